@@ -1,0 +1,3 @@
+from hackday.cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""The application: the only module that names every feature."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from hackday import __version__, database, mail, schema, web
+from hackday.people import routes as people
+from hackday.people.sessions import guard, provide_actor, provide_visitor
+from hackday.settings import Settings
+from hackday.static import static_files
+
+FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
+
+ROUTERS = [people.router]
+
+
+def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:
+    """The ASGI application; `settings.database_url` must be set, and its schema up to date.
+
+    `frontend` is the folder of the built front end; None serves the API alone.
+    """
+
+    @contextlib.asynccontextmanager
+    async def serving(app: Litestar) -> AsyncIterator[None]:
+        assert settings.database_url, "the caller starts the embedded server"
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(database.opened(settings.database_url))
+            await schema.check()
+            if settings.smtp_url:
+                stack.push_async_callback(_cancel, asyncio.create_task(mail.deliver_for_ever(settings)))
+            yield
+
+    app = Litestar(
+        route_handlers=[
+            Router("/api", route_handlers=ROUTERS),
+            *([static_files(frontend)] if frontend else []),
+        ],
+        state=State({"settings": settings}),
+        guards=[guard],
+        dependencies={"actor": Provide(provide_actor), "visitor": Provide(provide_visitor)},
+        middleware=[web.origin_check(settings.origin)],
+        exception_handlers=web.EXCEPTION_HANDLERS,
+        before_send=[web.add_security_headers],
+        lifespan=[serving],
+        request_max_body_size=web.BODY_LIMIT,
+        openapi_config=OpenAPIConfig(
+            title="Hackday",
+            version=__version__,
+            render_plugins=[JsonRenderPlugin()],  # the others load scripts from foreign hosts
+            openapi_router=Router("/api", route_handlers=[], opt=web.access(web.Access.PUBLIC)),
+        ),
+        on_startup=[web.describe_problems],
+    )
+    web.check_every_route_states_access(app)
+    return app
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,103 @@
+"""The `hackday` command. A feature's own commands stand in its `commands.py`."""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+import msgspec
+import uvicorn
+
+from hackday import running
+from hackday.app import create_app
+from hackday.commands import work
+from hackday.people import service as people
+from hackday.people import store as people_store
+from hackday.postgres import AlreadyRunning
+from hackday.settings import Settings, SettingsError
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Run a company's hack day."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        context.obj = Settings.read()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(143)  # so that every `with` closes, the embedded server's too
+
+
+@main.command()
+@click.pass_obj
+def migrate(settings: Settings) -> None:
+    """Bring the database up to this version."""
+    work(settings, _nothing, migrate=True)
+    click.echo("The database is up to date.")
+
+
+async def _nothing() -> None: ...
+
+
+@main.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the site until Ctrl-C."""
+    try:
+        with running.with_server(settings) as ready:
+            if not settings.database_url:
+                work(ready, _nothing, migrate=True)
+            click.echo(f"Hackday serves on {ready.origin}  (Ctrl-C stops it)")
+            run_server(ready)
+    except AlreadyRunning as error:
+        raise click.ClickException(str(error)) from None
+
+
+def run_server(settings: Settings) -> None:
+    """uvicorn with the limits that a public site needs; returns after Ctrl-C or SIGTERM."""
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        ws_max_size=4096,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        log_level="warning",
+        access_log=False,
+    )
+
+
+@main.command("sign-in-link")
+@click.argument("email")
+@click.pass_obj
+def sign_in_link(settings: Settings, email: str) -> None:
+    """Print a one-time sign-in link for the person with this EMAIL."""
+
+    async def make() -> str:
+        person = await people_store.actor_by_email(email)
+        if person is None:
+            raise click.ClickException(f"Nobody has the address {email}.")
+        return people.link(settings.origin, await people.make_link(person.id))
+
+    click.echo(work(settings, make))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def openapi(file: Path) -> None:
+    """Write the OpenAPI document to FILE."""
+    app = create_app(Settings(), frontend=None)
+    document = msgspec.json.encode(app.openapi_schema.to_schema(), order="deterministic")
+    file.write_bytes(msgspec.json.format(document, indent=1) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

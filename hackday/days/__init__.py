@@ -1,0 +1,1 @@
+"""Plan a day and sign up for it: phases, roles, sign-ups."""

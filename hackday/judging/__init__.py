@@ -1,0 +1,1 @@
+"""Score: rubric, judges' assignments and score sheets."""

@@ -1,0 +1,1 @@
+"""Tell people: notices in the browser, and by mail where a mail server is set."""

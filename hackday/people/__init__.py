@@ -1,0 +1,1 @@
+"""Know people: the company's staff, their sign-in and their sessions."""

@@ -1,0 +1,31 @@
+"""ONE Piccolo app for the whole product, with one linear history of migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="hackday",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(
+        exclude_imported=True,
+        modules=[
+            "hackday.audit",
+            *(
+                f"hackday.{feature}.tables"
+                for feature in (
+                    "people",
+                    "notices",
+                    "days",
+                    "challenges",
+                    "teams",
+                    "release",
+                    "projects",
+                    "judging",
+                    "scoreboard",
+                )
+            ),
+        ],
+    ),
+    migration_dependencies=[],
+)

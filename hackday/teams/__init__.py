@@ -1,0 +1,1 @@
+"""Join: teams, their members and captains."""
