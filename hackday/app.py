@@ -19,7 +19,7 @@ from hackday.static import static_files
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 
-ROUTERS = [people.router]
+ROUTERS = [web.get_openapi, people.router]
 
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:
@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
             title="Hackday",
             version=__version__,
             render_plugins=[JsonRenderPlugin()],  # the others load scripts from foreign hosts
-            openapi_router=Router("/api", route_handlers=[], opt=web.access(web.Access.PUBLIC)),
+            openapi_router=Router("/api/docs", route_handlers=[], opt=web.access(web.Access.PUBLIC)),
         ),
         on_startup=[web.describe_problems],
     )

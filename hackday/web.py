@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import msgspec
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Request, Response, get
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException, ValidationException
@@ -101,7 +101,7 @@ def _on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[
     phrase = _phrase(error.status_code)
     detail = error.detail if error.detail and error.detail != phrase else None
     if error.status_code == 400:
-        return problem(request, 400, "malformed", detail or "The request is not valid.")
+        return problem(request, 400, "malformed", f"The request cannot be read. {detail or ''}".strip())
     return problem(request, error.status_code, phrase.lower().replace(" ", "_"), detail, headers=error.headers)
 
 
@@ -219,6 +219,12 @@ def is_same_origin(headers: Mapping[str, str], origin: str) -> bool:
     return said == origin or (
         urlsplit(said).netloc == headers.get("host") and headers.get("sec-fetch-site", "same-origin") == "same-origin"
     )
+
+
+@get("/openapi.json", include_in_schema=False, opt=access(Access.PUBLIC), sync_to_thread=False)
+def get_openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document; clients and form rules are generated from it."""
+    return request.app.openapi_schema.to_schema()
 
 
 def describe_problems(app: Litestar) -> None:
