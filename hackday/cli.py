@@ -11,7 +11,7 @@ import uvicorn
 
 from hackday import running
 from hackday.app import create_app
-from hackday.commands import work
+from hackday.commands import import_group, work
 from hackday.people import service as people
 from hackday.people import store as people_store
 from hackday.postgres import AlreadyRunning
@@ -98,6 +98,8 @@ def openapi(file: Path) -> None:
     document = msgspec.json.encode(app.openapi_schema.to_schema(), order="deterministic")
     file.write_bytes(msgspec.json.format(document, indent=1) + b"\n")
 
+
+main.add_command(import_group)
 
 if __name__ == "__main__":
     main()

@@ -28,3 +28,8 @@ def work(settings: Settings, job: Callable[[], Awaitable[T]], *, migrate: bool =
             return asyncio.run(run(ready))
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
+
+
+@click.group("import")
+def import_group() -> None:
+    """Take in files from other systems. Every file is taken as a whole or not at all."""
