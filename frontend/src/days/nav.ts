@@ -1,0 +1,27 @@
+export type Role = 'organiser' | 'judge' | 'rota_planner' | 'sponsor' | 'manager';
+export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'judging' | 'board';
+
+const places: { place: Place; path: string; for?: readonly Role[] }[] = [
+  { place: 'overview', path: '' },
+  { place: 'challenges', path: '/challenges' },
+  { place: 'team', path: '/team' },
+  { place: 'release', path: '/release', for: ['organiser', 'rota_planner', 'manager'] },
+  { place: 'judging', path: '/judging', for: ['organiser', 'judge'] },
+  { place: 'board', path: '/board' },
+];
+
+/** The entries of a day's navigation for someone with these roles, and which one `path` stands under. */
+export function dayNav(
+  day: string,
+  roles: readonly Role[],
+  path: string,
+): { place: Place; href: string; current: boolean }[] {
+  const base = `/days/${encodeURIComponent(day)}`;
+  return places
+    .filter((entry) => !entry.for || entry.for.some((role) => roles.includes(role)))
+    .map(({ place, path: part }) => {
+      const href = base + part;
+      const current = part ? path === href || path.startsWith(`${href}/`) : path === base;
+      return { place, href, current };
+    });
+}

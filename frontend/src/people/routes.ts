@@ -1,0 +1,5 @@
+import type { Routes } from '../lib/router/router.svelte';
+
+export const routes = {
+  '/sign-in': () => import('./SignIn.svelte'),
+} satisfies Routes;
