@@ -1,0 +1,1 @@
+"""Frees people from the rota for the hack day; nothing to do with software releases."""

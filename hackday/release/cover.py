@@ -1,0 +1,88 @@
+"""Hall rows: minimum cover as a few inequalities, with no variable for who fills which role.
+
+By Hall's theorem every demanded place of a cell gets a different qualified person exactly when, for every set of
+roles, enough people hold at least one of them (P. Hall, 1935). The row that is tight is also the explanation.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import combinations
+from typing import NamedTuple
+
+ROLES_AT_MOST = 10
+"""Linked roles in one cell: 2**10 sets of them; past that, flow variables would be the better model."""
+
+
+class TooManyRoles(Exception):
+    """A cell links more roles than Hall rows are made for."""
+
+
+class CoverRow(NamedTuple):
+    """Of the people able to fill one of these roles, at most `slack` more may leave than step in."""
+
+    roles: frozenset[str]
+    leaving: tuple[str, ...]
+    slack: int
+
+
+def cover_rows(
+    demand: Mapping[str, int],
+    rostered: Mapping[str, Set[str]],
+    leavers: Set[str],
+    covering: Set[frozenset[str]] = frozenset(),
+) -> Iterator[CoverRow]:
+    """The Hall rows of one cell that can bind.
+
+    demand    role -> least number of people
+    rostered  person -> the roles that they can fill in this cell, as scheduled
+    leavers   who of them may leave
+    covering  the role sets of those who might step in
+
+    Where a cell is short already, slack is taken from the places that are filled today, f(R): each set of roles
+    keeps as many filled places as it has, no more is asked. f(R) is the smallest demand(R \\ S) + able(S) over S.
+    """
+    roles = sorted(role for role, need in demand.items() if need > 0)
+    links = {frozenset(skills) & set(roles) for skills in rostered.values()} | {c & set(roles) for c in covering}
+    for component in _linked(roles, links):
+        if len(component) > ROLES_AT_MOST:
+            raise TooManyRoles(f"{len(component)} roles share people in one shift: {', '.join(component)}")
+        filled: dict[frozenset[str], int] = {frozenset(): 0}
+        for size in range(1, len(component) + 1):
+            for chosen in map(frozenset, combinations(component, size)):
+                able = [person for person, skills in rostered.items() if skills & chosen]
+                filled[chosen] = min(len(able), min(filled[chosen - {role}] + demand[role] for role in sorted(chosen)))
+                leaving = tuple(person for person in able if person in leavers)
+                slack = len(able) - filled[chosen]
+                if len(leaving) > slack:
+                    yield CoverRow(chosen, leaving, slack)
+
+
+def _linked(roles: list[str], links: Set[frozenset[str]]) -> list[list[str]]:
+    """Roles split where no person holds one of each side: a set across the split only adds up two rows."""
+    groups = [{role} for role in roles]
+    for link in links:
+        touched = [group for group in groups if group & link]
+        if len(touched) > 1:
+            groups = [group for group in groups if not group & link] + [set().union(*touched)]
+    return sorted(sorted(group) for group in groups)
+
+
+def places(demand: Mapping[str, int], able: Sequence[tuple[str, Set[str]]]) -> dict[str, str]:
+    """Who fills which role: a largest assignment by augmenting paths; who stands first in `able` keeps a place."""
+    filling: dict[str, list[str]] = {role: [] for role, need in demand.items() if need > 0}
+    skills = dict(able)
+
+    def placed(person: str, seen: set[str]) -> bool:
+        for role in sorted(filling.keys() & skills[person] - seen):
+            seen.add(role)
+            if len(filling[role]) < demand[role]:
+                filling[role].append(person)
+                return True
+            for i, other in enumerate(filling[role]):
+                if placed(other, seen):
+                    filling[role][i] = person
+                    return True
+        return False
+
+    for person, _ in able:
+        placed(person, set())
+    return {person: role for role, persons in filling.items() for person in persons}

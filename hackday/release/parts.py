@@ -1,0 +1,72 @@
+"""The program of a model, and the parts into which it falls when cross-site teams are taken out."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from hackday.release.model import Ints, Model
+from hackday.release.solver import Program
+
+
+class Part(NamedTuple):
+    """Columns and rows that share nothing with any other part."""
+
+    columns: Ints
+    rows: Ints
+
+
+def whole(model: Model) -> Program:
+    ones = np.ones(model.columns)
+    return Program(
+        cost=model.cost,
+        lower=np.zeros(model.columns),
+        upper=ones,
+        start=np.array(model.rows.start, dtype=np.int64),
+        column=np.array(model.rows.index, dtype=np.int64),
+        value=np.array(model.rows.value),
+        limit=np.array(model.rows.upper),
+    )
+
+
+def cut(program: Program, part: Part) -> Program:
+    """The program of one part alone; its columns keep their order."""
+    local = np.empty(len(program.cost), dtype=np.int64)
+    local[part.columns] = np.arange(len(part.columns))
+    sizes = program.start[part.rows + 1] - program.start[part.rows]
+    spread = np.repeat(program.start[part.rows] - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    return Program(
+        cost=program.cost[part.columns],
+        lower=program.lower[part.columns],
+        upper=program.upper[part.columns],
+        start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        column=local[program.column[spread]],
+        value=program.value[spread],
+        limit=program.limit[part.rows],
+    )
+
+
+def parts(program: Program, rows: Iterable[int]) -> Iterator[Part]:
+    """Connected components of the columns under these rows; a column without rows belongs to none."""
+    parent = list(range(len(program.cost)))
+
+    def root(column: int) -> int:
+        while parent[column] != column:
+            parent[column] = parent[parent[column]]
+            column = parent[column]
+        return column
+
+    start, index = program.start.tolist(), program.column.tolist()
+    used = list(rows)
+    for row in used:
+        first = root(index[start[row]])
+        for column in index[start[row] + 1 : start[row + 1]]:
+            parent[root(column)] = first
+    of_rows: dict[int, list[int]] = {}
+    for row in used:
+        of_rows.setdefault(root(index[start[row]]), []).append(row)
+    of_columns: dict[int, list[int]] = {}
+    for column in range(len(parent)):
+        of_columns.setdefault(root(column), []).append(column)
+    for top, members in of_rows.items():
+        yield Part(np.array(of_columns[top], dtype=np.int64), np.array(members, dtype=np.int64))

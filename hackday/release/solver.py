@@ -1,0 +1,118 @@
+"""HiGHS behind one function: arrays in, a sound answer with its bound out, or a named failure."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class SolverFailed(RuntimeError):
+    """HiGHS ended in a state that is neither an optimum nor a sound answer at a limit."""
+
+
+class Answer(NamedTuple):
+    """`values` is None when a limit came before the first sound answer; `ended` when no limit was hit."""
+
+    values: Floats | None
+    objective: float
+    bound: float
+    ended: bool
+
+
+class Program(NamedTuple):
+    """Maximise cost·v with rows·v <= limit and lower <= v <= upper; rows in compressed form."""
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    start: Ints
+    column: Ints
+    value: Floats
+    limit: Floats
+
+
+def version() -> str:
+    return f"HiGHS {highspy.Highs().version()}"  # type: ignore[no-untyped-call]
+
+
+def loaded(program: Program, *, integral: bool, seed: int, options: dict[str, Any] | None = None) -> highspy.Highs:
+    """A solver instance that holds the program. One thread: HiGHS cannot change that within a process."""
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    settings = {"output_flag": False, "threads": 1, "random_seed": seed % 2**31, **(options or {})}
+    for name, value in settings.items():
+        if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+            raise SolverFailed(f"HiGHS refused the option {name}={value}")
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(program.cost), len(program.limit)
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
+    lp.row_lower_ = np.full(len(program.limit), -highspy.kHighsInf)
+    lp.row_upper_ = program.limit
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = program.start, program.column, program.value
+    if integral:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+    if highs.passModel(lp) != highspy.HighsStatus.kOk:
+        raise SolverFailed("HiGHS refused the model")
+    return highs
+
+
+def answer(highs: highspy.Highs, *, integral: bool) -> Answer:
+    """Run and read: anything but an optimum, or a limit that was asked for, is a failure."""
+    highs.run()
+    status, info = highs.getModelStatus(), highs.getInfo()
+    known = highspy.HighsModelStatus
+    if status not in (known.kOptimal, known.kTimeLimit, known.kInterrupt):
+        raise SolverFailed(f"HiGHS ended with: {highs.modelStatusToString(status)}")
+    ended = status == known.kOptimal
+    sound = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if ended and not sound:
+        raise SolverFailed("HiGHS called a plan optimal that is not feasible")
+    values = np.array(highs.getSolution().col_value) if sound else None
+    relaxed = info.objective_function_value if ended else highspy.kHighsInf
+    bound = info.mip_dual_bound if integral else relaxed
+    return Answer(values, info.objective_function_value, bound, ended)
+
+
+def solved(
+    program: Program,
+    *,
+    integral: bool,
+    seconds: float,
+    seed: int,
+    gap: float = 0.0,
+    first: Floats | None = None,
+    on_better: Callable[[float, float], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Solve once. `first` is a known sound answer to start from; `on_better` gets (objective, bound)."""
+    limits = {"time_limit": max(seconds, 0.0), "mip_rel_gap": gap}
+    highs = loaded(program, integral=integral, seed=seed, options=limits)
+    if first is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = first
+        highs.setSolution(solution)
+
+    def interrupt(event: Any) -> None:
+        if stop():
+            event.interrupt()
+
+    def better(event: Any) -> None:
+        if on_better is not None:
+            on_better(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+
+    if integral:
+        highs.cbMipInterrupt.subscribe(interrupt)
+        highs.cbMipLogging.subscribe(better)
+    else:
+        highs.cbSimplexInterrupt.subscribe(interrupt)
+    found = answer(highs, integral=integral)
+    if integral and found.values is not None:
+        found = found._replace(values=np.rint(found.values))
+    return found
