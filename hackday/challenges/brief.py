@@ -1,6 +1,6 @@
 """A brief: one challenge as a file, YAML front matter above a Markdown body.
 
-Text in, text out; nothing here touches a disk. `docs/writing-challenges.md` describes the format for the people who write briefs.
+Text in, text out; nothing here touches a disk. `docs/writing-challenges.md` describes the format.
 """
 
 import re
@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from hackday.challenges.frontmatter import Fields, Notes, compose, refuse_control_characters
 
-# Lengths are in characters. The first three are what a card on the challenges page can show without cutting.
-TITLE_MOST = 80
-SUMMARY_MOST = 200
-TRACK_MOST = 40
-NAME_MOST = 100
+# Lengths are in characters; where the database has a column of fixed length, they are the same.
+TITLE_MOST = 120
+SUMMARY_MOST = 300
+TRACK_MOST = 60
+NAME_MOST = 120
 EMAIL_MOST = 254  # RFC 5321, less the angle brackets
 SITES_MOST = 50
 SITE_MOST = 80
@@ -24,12 +24,12 @@ SKILLS_MOST = 12
 SKILL_MOST = 40
 TEAM_PLACES_MOST = 1_000
 DATA_MOST = 1_000
-SUCCESS_MOST = 600
+MEASURE_MOST = 1_000
 BODY_MOST = 20_000
 SLUG_MOST = 60
 FILE_MOST = 200_000  # bytes: the longest body in the widest script, and the front matter twice over
 
-KEYS = ("title", "summary", "sponsor", "track", "sites", "skills", "team_places", "data", "success")
+KEYS = ("title", "summary", "sponsor", "track", "sites", "skills", "team_places", "data", "measure")
 SPONSOR_KEYS = ("name", "email")
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -40,23 +40,26 @@ class Sponsor(Struct, frozen=True):
     """Who asks, and answers questions during the day."""
 
     name: str
-    email: str | None = None
+    email: str = ""
 
 
 class Brief(Struct, frozen=True):
-    """One challenge as its file says it. No sites: every site. `team_places` counts teams, not people."""
+    """One challenge as its file says it; `measure` says how success is measured.
+
+    No sites means every site. `team_places` counts teams, not people; None means any number.
+    """
 
     slug: str
     title: str
     summary: str
     sponsor: Sponsor
     track: str
-    skills: tuple[str, ...]
-    team_places: int
     data: str
-    success: str
+    measure: str
     body: str
     sites: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    team_places: int | None = None
 
 
 class BriefError(Struct, frozen=True):
@@ -115,14 +118,10 @@ def parse_all(sources: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Brief, 
 
 def render(brief: Brief) -> str:
     """The canonical file of a brief: `parse(render(brief), path_of(brief)) == brief`."""
-    sponsor = {"name": brief.sponsor.name}
-    if brief.sponsor.email is not None:
-        sponsor["email"] = brief.sponsor.email
-    values: dict[str, object] = {key: getattr(brief, key) for key in KEYS if key not in ("sponsor", "sites")}
-    values |= {"sponsor": sponsor, "skills": list(brief.skills)}
-    if brief.sites:
-        values["sites"] = list(brief.sites)
-    head = "".join(_entry(key, values[key]) for key in KEYS if key in values)
+    values = to_builtins(brief)
+    if not brief.sponsor.email:
+        del values["sponsor"]["email"]
+    head = "".join(_entry(key, values[key]) for key in KEYS if values[key] not in ((), None))
     return f"---\n{head}---\n\n{brief.body}\n"
 
 
@@ -132,9 +131,11 @@ def path_of(brief: Brief) -> str:
 
 
 def _entry(key: str, value: object) -> str:
-    # None asks PyYAML for one-line lists inside block mappings; a sponsor reads better as a block.
+    if isinstance(value, tuple):
+        value = list(value)
+    # None asks PyYAML for one-line lists; a sponsor reads better as a block.
     flow = None if isinstance(value, list) else False
-    return yaml.safe_dump({key: value}, allow_unicode=True, width=100, default_flow_style=flow)
+    return yaml.safe_dump({key: value}, allow_unicode=True, width=100, default_flow_style=flow, sort_keys=False)
 
 
 def _errors(notes: Notes) -> tuple[BriefError, ...]:
@@ -155,8 +156,10 @@ def _read(source: str | bytes, path: str) -> tuple[Brief | None, Notes]:
         return None, notes
     text = refuse_control_characters(_decoded(source, notes), notes)
     head, body, body_line = _parts(text, notes)
+    if head is None:
+        return None, notes
     _check_body(body, body_line, notes)
-    brief = None if head is None else _brief(slug, Fields(compose(head, notes), KEYS, notes), body)
+    brief = _brief(slug, Fields(compose(head, notes), KEYS, notes), body)
     return (None if notes.found else brief), notes
 
 
@@ -186,7 +189,7 @@ def _parts(text: str, notes: Notes) -> tuple[str | None, str, int]:
 
 
 def _check_body(body: str, line: int, notes: Notes) -> None:
-    if not body.strip() and not notes.found:  # after an unclosed front matter nobody knows where the body is
+    if not body.strip():
         notes.add(line, "the body is empty: say what is asked, in half a page of Markdown")
     if len(body) > BODY_MOST:
         notes.add(line, f"the body has {len(body):,} characters; {BODY_MOST:,} are the most")
@@ -201,12 +204,12 @@ def _brief(slug: str, fields: Fields, body: str) -> Brief:
         slug=slug,
         title=fields.text("title", most=TITLE_MOST),
         summary=fields.text("summary", most=SUMMARY_MOST),
-        sponsor=Sponsor(name=sponsor.text("name", most=NAME_MOST), email=email or None),
+        sponsor=Sponsor(name=sponsor.text("name", most=NAME_MOST), email=email),
         track=fields.text("track", most=TRACK_MOST),
-        sites=fields.texts("sites", items=SITES_MOST, most=SITE_MOST, required=False),
+        sites=fields.texts("sites", items=SITES_MOST, most=SITE_MOST),
         skills=fields.texts("skills", items=SKILLS_MOST, most=SKILL_MOST),
         team_places=fields.number("team_places", most=TEAM_PLACES_MOST),
         data=fields.text("data", most=DATA_MOST, paragraphs=True),
-        success=fields.text("success", most=SUCCESS_MOST, paragraphs=True),
+        measure=fields.text("measure", most=MEASURE_MOST, paragraphs=True),
         body=body,
     )

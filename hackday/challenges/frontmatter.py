@@ -13,8 +13,8 @@ _DEPTH_MOST = 3  # a mapping holds `sponsor` or a list, which hold text; the com
 _TEXT = "tag:yaml.org,2002:str"
 _EMPTY = "tag:yaml.org,2002:null"
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-# Control characters but tab and newline, the line breaks that only YAML would count, halves of surrogate pairs and
-# U+FFFE, U+FFFF: databases, browsers and editors disagree about each of them.
+# Control characters but tab and newline, the line breaks that only YAML would count, half surrogate pairs, and
+# U+FFFE and U+FFFF: databases, browsers and editors disagree about each of them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
@@ -113,15 +113,13 @@ class Fields:
         node = self._node(key, required)
         return "" if node is None else self._text(key, node, most, paragraphs)
 
-    def texts(self, key: str, *, items: int, most: int, required: bool = True) -> tuple[str, ...]:
-        node = self._node(key, required)
+    def texts(self, key: str, *, items: int, most: int) -> tuple[str, ...]:
+        node = self._node(key, required=False)
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode):
             self.refuse(key, "must be a list, as in [one, two]")
             return ()
-        if not node.value and required:
-            self.refuse(key, "is an empty list")
         if len(node.value) > items:
             self.refuse(key, f"has {len(node.value)} entries; {items} are the most")
         values = [self._text(key, item, most, paragraphs=False) for item in node.value]
@@ -132,14 +130,14 @@ class Fields:
             seen.add(value.casefold())
         return tuple(values)
 
-    def number(self, key: str, *, most: int) -> int:
-        node = self._node(key, required=True)
+    def number(self, key: str, *, most: int) -> int | None:
+        node = self._node(key, required=False)
         if node is None:
-            return 0
+            return None
         plain = isinstance(node, yaml.ScalarNode) and node.style is None
         if not plain or not _NUMBER.fullmatch(node.value) or int(node.value) > most:
             self.refuse(key, f"must be a whole number from 1 to {most:,}")
-            return 0
+            return None
         return int(node.value)
 
     def mapping(self, key: str, known: Sequence[str]) -> "Fields":

@@ -2,7 +2,7 @@
 
 CommonMark with tables and strikethrough. HTML in the text is shown as text. A link may lead to http, https,
 mailto or a path of our own; everything else stays the text that it was. Images become links, since a picture
-from elsewhere would tell its host who reads the brief, and the page's content security policy would refuse it.
+from elsewhere would tell its host who reads the brief, and the page's security policy would refuse it.
 """
 
 import re
@@ -18,7 +18,7 @@ _REL = "noopener noreferrer nofollow"
 
 
 def to_html(markdown: str) -> str:
-    """Safe HTML to stand below a page's h1: headings begin at h2; aligned cells get a class, `align-right`."""
+    """Safe HTML to stand below a page's h1: headings begin at h2; aligned cells have a class (`align-right`)."""
     return str(_ENGINE.render(markdown))
 
 
