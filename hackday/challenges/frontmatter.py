@@ -106,8 +106,9 @@ class Fields:
                 notes.lines[within + name] = line
 
     def refuse(self, key: str, message: str, node: yaml.Node | None = None) -> None:
+        """Notes a fault at the value's line if one is given, else at the key's."""
         line = node.start_mark.line + 2 if node else self._notes.lines.get(self._within + key, self._line)
-        self._notes.add(line, f"{self._within}{key} {message}" if node is None else message)
+        self._notes.add(line, f"{self._within}{key} {message}")
 
     def text(self, key: str, *, most: int, required: bool = True, paragraphs: bool = False) -> str:
         node = self._node(key, required)
@@ -126,7 +127,7 @@ class Fields:
         seen: set[str] = set()
         for item, value in zip(node.value, values, strict=True):
             if value and value.casefold() in seen:
-                self.refuse(key, f"{key} names {value!r} twice", item)
+                self.refuse(key, f"names {value!r} twice", item)
             seen.add(value.casefold())
         return tuple(values)
 
@@ -154,20 +155,19 @@ class Fields:
 
     def _text(self, key: str, node: yaml.Node, most: int, paragraphs: bool) -> str:
         value = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
-        name = self._within + key
         if not isinstance(node, yaml.ScalarNode):
-            self.refuse(key, f"{name} must be text", node)
+            self.refuse(key, "must be text", node)
         elif node.tag == _EMPTY or not value:
-            self.refuse(key, f"{name} is empty", node)
+            self.refuse(key, "is empty", node)
         elif node.tag != _TEXT:
-            self.refuse(key, f'{name} must be text: put it in quotes, "{value}"', node)
+            self.refuse(key, f'must be text: put it in quotes, "{value}"', node)
         elif bad := _CONTROL.search(value):  # written as an escape, so the file's own text did not show it
-            self.refuse(key, f"{name} holds the control character U+{ord(bad[0]):04X}", node)
+            self.refuse(key, f"holds the control character U+{ord(bad[0]):04X}", node)
             return ""
         elif not paragraphs and ("\n" in value or "\t" in value):
-            self.refuse(key, f"{name} must be one line without tabs", node)
+            self.refuse(key, "must be one line without tabs", node)
         if len(value) > most:
-            self.refuse(key, f"{name} has {len(value)} characters; {most} are the most", node)
+            self.refuse(key, f"has {len(value)} characters; {most} are the most", node)
         return value
 
 
