@@ -14,6 +14,7 @@ from hackday.app import create_app
 from hackday.commands import import_group, work
 from hackday.people import service as people
 from hackday.people import store as people_store
+from hackday.people.commands import admin
 from hackday.postgres import AlreadyRunning
 from hackday.settings import Settings, SettingsError
 
@@ -100,6 +101,7 @@ def openapi(file: Path) -> None:
 
 
 main.add_command(import_group)
+main.add_command(admin)
 
 if __name__ == "__main__":
     main()

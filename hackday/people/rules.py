@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hackday.errors import Forbidden, Unauthenticated
+from hackday.errors import Conflict, Forbidden, Unauthenticated
 
 LINK_LASTS = timedelta(minutes=20)
 LINKS_PER_PERSON = 5
@@ -24,3 +24,13 @@ class NotAnAdmin(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Only an administrator may do this.")
+
+
+class FileIsAPart(Conflict):
+    code = "file_is_a_part"
+
+    def __init__(self, left: int, active: int) -> None:
+        super().__init__(
+            f"{left:,} of {active:,} active people are not in this file. If it holds only a part of the staff, "
+            "say `--left keep`; if they have really gone, say `--left inactive`. Nothing was changed."
+        )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hackday import audit, clock, mail
 from hackday.database import tx
+from hackday.errors import NotFound
 from hackday.people import rules, store
 from hackday.people.schemas import Actor
 
@@ -63,3 +64,13 @@ async def sign_out(actor: Actor) -> None:
     async with tx():
         await store.revoke_session(actor.session, now=clock.now())
         await audit.record("people.sign_out", actor.id, actor=actor.id)
+
+
+async def set_admin(email: str, *, is_admin: bool) -> None:
+    """For the command line: who may create days. Raises NotFound."""
+    async with tx():
+        person = await store.actor_by_email(email)
+        if person is None:
+            raise NotFound("person with this address")
+        await store.set_admin(person.id, is_admin=is_admin)
+        await audit.record("people.set_admin", person.id, actor=None, before=person.is_admin, after=is_admin)

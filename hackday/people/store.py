@@ -91,3 +91,8 @@ async def revoke_session(token_hash: bytes, *, now: datetime) -> None:
         await c.execute(
             "update session set revoked_at = $2 where token_hash = $1 and revoked_at is null", token_hash, now
         )
+
+
+async def set_admin(person_id: UUID, *, is_admin: bool) -> None:
+    async with reading() as c:
+        await c.execute("update person set is_admin = $2 where id = $1", person_id, is_admin)
