@@ -30,6 +30,7 @@ def plan(
     *,
     seconds: float,
     seed: int,
+    gap: float = GAP,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Plan:
@@ -37,7 +38,7 @@ def plan(
 
     Raises PlanningInvalid, TooManyRoles or SolverFailed. Nobody goes in the worst plan, so there always is one.
     """
-    search = _Search(planning, seconds=seconds, seed=seed, on_progress=on_progress, stop=stop)
+    search = _Search(planning, seconds=seconds, seed=seed, gap=gap, on_progress=on_progress, stop=stop)
     search.run()
     return search.result()
 
@@ -51,11 +52,12 @@ class _Search:
         *,
         seconds: float,
         seed: int,
+        gap: float,
         on_progress: Callable[[Progress], None],
         stop: Callable[[], bool],
     ) -> None:
         self.started = monotonic()
-        self.seed, self.on_progress, self.stop = seed, on_progress, stop
+        self.seed, self.goal, self.on_progress, self.stop = seed, gap, on_progress, stop
         self.model = Model(Rota(planning), seed)
         self.program = whole(self.model)
         self.deadline = monotonic() + seconds
@@ -96,7 +98,7 @@ class _Search:
         if relaxed.values is None or not relaxed.ended:
             return
         self.solve_sites(relaxed.values)
-        if self.gap() > GAP and not self.over():
+        if self.gap() > self.goal and not self.over():
             self.polish()
 
     def solve_sites(self, relaxed: Floats) -> None:
@@ -157,7 +159,7 @@ class _Search:
                 integral=True,
                 seconds=self.left(),
                 seed=self.seed,
-                gap=SITE_GAP,
+                gap=min(SITE_GAP, self.goal),
                 stop=self.stop,
             )
             if found.values is not None:
@@ -179,7 +181,7 @@ class _Search:
             integral=True,
             seconds=self.left(),
             seed=self.seed,
-            gap=GAP,
+            gap=self.goal,
             first=self.best,
             on_better=better,
             stop=self.stop,
@@ -197,7 +199,7 @@ class _Search:
             raise SolverFailed("The solver's plan breaks its own rows")
         gone = {person for person in model.goers if self.best[model.x[person]] > 0.5}
         steps = moves(model, self.best)
-        status = Status.PROVEN if self.gap() <= GAP else Status.STOPPED if stopped else Status.OUT_OF_TIME
+        status = Status.PROVEN if self.gap() <= self.goal else Status.STOPPED if stopped else Status.OUT_OF_TIME
         pinned = [p.id for p in rota.planning.people if p.pin == Pin.MUST_GO and p.id not in gone]
         self.tell("explained")
         return Plan(
