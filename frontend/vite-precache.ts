@@ -23,7 +23,7 @@ export function precache(options: Options): Plugin {
         chunk.imports.forEach(add);
         chunk.viteMetadata?.importedCss.forEach((style) => wanted.add(style));
       };
-      const texts = /texts\.\w+\.json$/;
+      const texts = /\/(texts|common)\.\w+\.json$/;
       for (const [file, chunk] of Object.entries(bundle)) {
         const needed =
           chunk.type === 'chunk'

@@ -19,5 +19,10 @@ export default defineConfig({
   // No inlined assets: the content security policy allows no data: fonts.
   build: { target: 'es2023', cssTarget: ['chrome111', 'safari16.4', 'firefox114'], assetsInlineLimit: 0 },
   server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
-  test: { environment: 'jsdom', include: ['{src,tests}/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    env: { TZ: 'Europe/Berlin' },
+  },
 });

@@ -10,15 +10,15 @@ export class Resource<T> {
   error = $state.raw<unknown>();
   loading = $state(false);
   #ask: () => Promise<T>;
-  #latest = 0;
+  #latest = 0; // plain, so that an effect may call load() without depending on what it loads
 
   constructor(ask: () => Promise<T>) {
     this.#ask = ask;
   }
 
-  /** Asks the server unless the data is there or on its way; never throws. */
+  /** Asks the server unless it has been asked before; never throws. */
   load(): this {
-    if (this.data === undefined && !this.loading) void this.refresh();
+    if (this.#latest === 0) void this.refresh();
     return this;
   }
 

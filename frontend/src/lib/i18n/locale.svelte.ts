@@ -33,13 +33,13 @@ export function onLocale(load: (name: Locale) => Promise<unknown>): void {
 }
 
 function track(loading: Promise<unknown>): void {
-  waiting.add(loading);
-  void loading.finally(() => waiting.delete(loading));
+  const settled = loading.catch(() => undefined).finally(() => waiting.delete(settled));
+  waiting.add(settled);
 }
 
 /** Resolves when every text asked for so far is there (or has failed to load, and stays English). */
 export async function textsReady(): Promise<void> {
-  while (waiting.size) await Promise.allSettled([...waiting]);
+  while (waiting.size) await Promise.all([...waiting]);
 }
 
 export async function setLocale(name: Locale): Promise<void> {
