@@ -16,6 +16,7 @@ from hackday.people import service as people
 from hackday.people import store as people_store
 from hackday.people.commands import admin
 from hackday.postgres import AlreadyRunning
+from hackday.release import commands as release
 from hackday.settings import Settings, SettingsError
 
 
@@ -101,6 +102,8 @@ def openapi(file: Path) -> None:
 
 
 main.add_command(import_group)
+for command in release.COMMANDS:
+    import_group.add_command(command)
 main.add_command(admin)
 
 if __name__ == "__main__":

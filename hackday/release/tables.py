@@ -81,6 +81,8 @@ class Plan(Table, tablename="plan"):
     seed = BigInt(default=0)
     started_by = ForeignKey(Person, default=None, null=True, on_delete=OnDelete.set_null)
     started_at = Timestamptz(default=TimestamptzNow())
+    beat_at = Timestamptz(default=TimestamptzNow())
+    """When the process that runs it was last heard of; see `rules.ABANDONED_AFTER`."""
     finished_at = Timestamptz(default=None, null=True)
     published_at = Timestamptz(default=None, null=True)
     objective = DoublePrecision(default=None, null=True)
@@ -88,6 +90,8 @@ class Plan(Table, tablename="plan"):
     gap = DoublePrecision(default=None, null=True)
     seconds = DoublePrecision(default=None, null=True)
     solver = Varchar(length=80, default="")
+    status = Varchar(length=20, default="")
+    """How the search ended, as `schemas.Status` has it."""
     progress = JSONB(default=None, null=True)
     failure = Text(default="")
     goes = Integer(default=0)
@@ -116,6 +120,7 @@ class CoverMove(Table, tablename="cover_move"):
     plan = ForeignKey(Plan, default=None, null=False, on_delete=OnDelete.cascade, index=True)
     person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
     site = ForeignKey(Site, default=None, null=False, on_delete=OnDelete.restrict)
+    role = Varchar(length=80, default=None, null=False)
     starts_at = Timestamptz(default=None, null=False)
     ends_at = Timestamptz(default=None, null=False)
 

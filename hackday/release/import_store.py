@@ -1,0 +1,138 @@
+"""Queries of the imports: rota, cover and sign-ups, in sets."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from hackday.database import reading
+from hackday.release.rota_file import CoverLine, RotaLine
+from hackday.release.shifts import KnownShift, Worker
+from hackday.release.signups_file import SignUpLine
+
+
+async def hold_rota() -> None:
+    """One import at a time: shifts are written by imports alone, so no two can overlap unseen."""
+    async with reading() as c:
+        await c.execute("select pg_advisory_xact_lock(hashtext('hackday:rota'))")
+
+
+async def zones() -> dict[str, str]:
+    """Time zone of each site."""
+    async with reading() as c:
+        return {row["name"]: row["time_zone"] for row in await c.fetch("select name, time_zone from site")}
+
+
+async def staff() -> dict[str, Worker]:
+    """Who works here, by employee number."""
+    async with reading() as c:
+        rows = await c.fetch("select id, employee_no, roles from person where is_active")
+    return {row["employee_no"]: Worker(row["id"], row["employee_no"], frozenset(row["roles"])) for row in rows}
+
+
+async def shifts_of(people: Collection[str]) -> list[KnownShift]:
+    """Every shift of the people with these employee numbers."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select s.id, p.employee_no, s.site, s.role, s.starts_at, s.ends_at
+                 from shift s join person p on p.id = s.person where p.employee_no = any($1)""",
+            list(people),
+        )
+    return [KnownShift(*row) for row in rows]
+
+
+async def shifts_at(sites: Collection[str], rows: Sequence[RotaLine]) -> list[KnownShift]:
+    """Every shift at these sites in the stretch of time that the rows span."""
+    if not rows:
+        return []
+    async with reading() as c:
+        found = await c.fetch(
+            """select s.id, p.employee_no, s.site, s.role, s.starts_at, s.ends_at
+                 from shift s join person p on p.id = s.person
+                where s.site = any($1) and s.starts_at < $3 and s.ends_at > $2""",
+            list(sites), min(row.starts_at for row in rows), max(row.ends_at for row in rows),
+        )  # fmt: skip
+    return [KnownShift(*row) for row in found]
+
+
+async def put_shifts(rows: Sequence[RotaLine]) -> None:
+    async with reading() as c:
+        await c.execute(
+            """insert into shift (id, person, site, role, starts_at, ends_at)
+               select uuidv7(), p.id, r.site, r.role, r.starts_at, r.ends_at
+                 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+                      as r (employee_no, site, role, starts_at, ends_at)
+                 join person p using (employee_no)
+               on conflict (person, starts_at) do update
+                  set site = excluded.site, role = excluded.role, ends_at = excluded.ends_at""",
+            *([getattr(row, f) for row in rows] for f in ("employee_no", "site", "role", "starts_at", "ends_at")),
+        )
+
+
+async def remove_shifts(ids: Sequence[UUID]) -> None:
+    async with reading() as c:
+        await c.execute("delete from shift where id = any($1)", ids)
+
+
+async def put_cover(rows: Sequence[CoverLine]) -> tuple[int, int]:
+    """How many minimums were added and how many changed."""
+    async with reading() as c:
+        done = await c.fetch(
+            """insert into cover (id, site, role, starts_at, ends_at, minimum)
+               select uuidv7(), r.* from unnest(
+                      $1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::int[]) as r
+               on conflict (site, role, starts_at, ends_at) do update set minimum = excluded.minimum
+                  where cover.minimum <> excluded.minimum
+               returning old.id is null""",
+            *([getattr(row, f) for row in rows] for f in ("site", "role", "starts_at", "ends_at", "minimum")),
+        )
+    return _counted(done)
+
+
+async def put_sign_ups(day_id: UUID, rows: Sequence[SignUpLine]) -> tuple[int, int]:
+    """Sign-ups of those who want to go: added, changed. The state of one that is there is the person's own."""
+    async with reading() as c:
+        done = await c.fetch(
+            """insert into sign_up (id, day, person, party, was_refused)
+               select uuidv7(), $1, p.id, r.party, r.was_refused
+                 from unnest($2::text[], $3::text[], $4::bool[]) as r (employee_no, party, was_refused)
+                 join person p using (employee_no)
+               on conflict (day, person) do update set party = excluded.party, was_refused = excluded.was_refused
+                  where (sign_up.party, sign_up.was_refused) is distinct from (excluded.party, excluded.was_refused)
+               returning old.id is null""",
+            day_id, *([getattr(row, f) for row in rows] for f in ("employee_no", "party", "was_refused")),
+        )  # fmt: skip
+    return _counted(done)
+
+
+async def put_offers(day_id: UUID, rows: Sequence[SignUpLine]) -> tuple[int, int]:
+    async with reading() as c:
+        done = await c.fetch(
+            """insert into cover_offer (id, day, person, extra_shifts)
+               select uuidv7(), $1, p.id, r.extra_shifts
+                 from unnest($2::text[], $3::int[]) as r (employee_no, extra_shifts) join person p using (employee_no)
+               on conflict (day, person) do update set extra_shifts = excluded.extra_shifts
+                  where cover_offer.extra_shifts <> excluded.extra_shifts
+               returning old.id is null""",
+            day_id, *([getattr(row, f) for row in rows] for f in ("employee_no", "extra_shifts")),
+        )  # fmt: skip
+    return _counted(done)
+
+
+async def put_pins(day_id: UUID, rows: Sequence[SignUpLine]) -> tuple[int, int]:
+    async with reading() as c:
+        done = await c.fetch(
+            """insert into pin (id, day, person, kind)
+               select uuidv7(), $1, p.id, r.kind
+                 from unnest($2::text[], $3::text[]) as r (employee_no, kind) join person p using (employee_no)
+               on conflict (day, person) do update set kind = excluded.kind where pin.kind <> excluded.kind
+               returning old.id is null""",
+            day_id, [row.employee_no for row in rows], [row.pin for row in rows],
+        )  # fmt: skip
+    return _counted(done)
+
+
+def _counted(done: Sequence[asyncpg.Record]) -> tuple[int, int]:
+    """Rows of an upsert as (added, changed)."""
+    added = sum(row[0] for row in done)
+    return added, len(done) - added
