@@ -1,0 +1,151 @@
+"""Rubric, assignments and score sheets, as they cross the wire."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class CriterionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One question to judges. `low` and `high` are the anchors at the ends of the scale."""
+
+    key: Key
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    question: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    weight: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+    low: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    high: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class RubricDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    scale_min: Annotated[int, msgspec.Meta(ge=0, le=10)] = 1
+    scale_max: Annotated[int, msgspec.Meta(ge=1, le=20)] = 10
+    criteria: Annotated[tuple[CriterionDraft, ...], msgspec.Meta(min_length=1, max_length=12)]
+
+
+class Rubric(msgspec.Struct, frozen=True):
+    id: UUID
+    version: int
+    scale_min: int
+    scale_max: int
+    criteria: tuple[CriterionDraft, ...]
+    is_in_use: bool
+    """Whether a score was given by it; then it stands."""
+
+
+class AssignmentDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Ask for a new assignment. The same seed on the same projects and judges gives the same one."""
+
+    per_project: Annotated[int, msgspec.Meta(ge=1, le=12)] = 3
+    seed: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 1
+
+
+class Shortage(msgspec.Struct, frozen=True):
+    """A project that gets fewer judges than asked, because too few may judge it."""
+
+    project_id: UUID
+    title: str
+    team: str
+    judges: int
+
+
+class JudgeLoad(msgspec.Struct, frozen=True):
+    """How far a judge has come."""
+
+    id: UUID
+    name: str
+    site: str
+    assigned: int
+    scored: int
+
+
+class ProjectProgress(msgspec.Struct, frozen=True):
+    id: UUID
+    title: str
+    team: str
+    place: str
+    assigned: int
+    scored: int
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """The organiser's view of judging. No points: those are for the board."""
+
+    judges: tuple[JudgeLoad, ...]
+    projects: tuple[ProjectProgress, ...]
+
+
+class Assigned(msgspec.Struct, frozen=True):
+    """What an assignment did."""
+
+    visits: int
+    shortages: tuple[Shortage, ...]
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One project on a judge's list."""
+
+    project_id: UUID
+    title: str
+    team: str
+    challenge: str
+    site: str
+    """Of the captain; where the team sits."""
+    place: str
+    version: int
+    """Of my newest sheet; 0 for none."""
+    total: str | None
+    """Weighted mean of my newest sheet on the rubric's scale, such as "7.4"."""
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One version of a judge's sheet, as its judge sees it."""
+
+    version: int
+    points: dict[str, int]
+    comment: str
+    accepted_at: datetime
+
+
+class SheetPage(msgspec.Struct, frozen=True):
+    """All that the score sheet needs to work without a network."""
+
+    project_id: UUID
+    title: str
+    summary: str
+    links: tuple[dict[str, str], ...]
+    team: str
+    challenge: str
+    site: str
+    place: str
+    rubric: Rubric
+    sheet: Sheet | None
+
+
+class JudgeDay(msgspec.Struct, frozen=True):
+    """A judge's whole day, to be kept on the phone."""
+
+    rubric: Rubric | None
+    visits: tuple[Visit, ...]
+    pages: tuple[SheetPage, ...]
+
+
+class SheetDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A sheet as a judge saves it. `base_version` is the version that the phone knew, 0 for none."""
+
+    rubric_id: UUID
+    base_version: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+    points: Annotated[dict[Key, Annotated[int, msgspec.Meta(ge=0, le=100)]], msgspec.Meta(max_length=12)]
+    comment: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    written_at: datetime | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The server has it: committed, once."""
+
+    project_id: UUID
+    version: int
+    accepted_at: datetime

@@ -1,0 +1,173 @@
+"""Define the rubric, assign judges, take scores."""
+
+from uuid import UUID
+
+from hackday import audit, clock
+from hackday.database import notify, tx
+from hackday.days import rules as day_rules
+from hackday.days import store as days
+from hackday.days.schemas import Entry, Phase, Role
+from hackday.judging import rules, sheets, store
+from hackday.judging.assignment import assign
+from hackday.judging.schemas import (
+    Assigned,
+    AssignmentDraft,
+    JudgeDay,
+    Progress,
+    Receipt,
+    Rubric,
+    RubricDraft,
+    SheetDraft,
+    SheetPage,
+    Shortage,
+    Visit,
+)
+from hackday.people.schemas import Actor
+
+SCORING = (Phase.JUDGING, Phase.FROZEN)
+"""A freeze holds the public board still; judges go on."""
+
+
+async def define_rubric(actor: Actor, entry: Entry, draft: RubricDraft) -> Rubric:
+    """Define the criteria, or change them while no score was given. Raises RubricIsInUse."""
+    day_rules.check_role(entry, Role.ORGANISER)
+    rules.check_rubric(draft)
+    async with tx() as c:
+        # Scores share the day's row, so none can come in between.
+        await c.execute("select from day where id = $1 for update", entry.day.id)
+        before = await store.rubric(entry.day.id)
+        if before is not None and before.is_in_use:
+            raise rules.RubricIsInUse
+        await store.replace_rubric(entry.day.id, draft, by=actor.id)
+        await audit.record(
+            "judging.define_rubric", entry.day.slug, actor=actor.id, day=entry.day.id, before=before, after=draft
+        )
+        await notify(f"board:{entry.day.id}")
+        return await needed_rubric(entry)
+
+
+async def needed_rubric(entry: Entry) -> Rubric:
+    """The day's rubric. Raises NoRubric."""
+    rubric = await store.rubric(entry.day.id)
+    if rubric is None:
+        raise rules.NoRubric
+    return rubric
+
+
+async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> Assigned:
+    """Spread the visits anew. Visits that were scored stay; nobody judges their own team."""
+    day_rules.check_role(entry, Role.ORGANISER)
+    async with tx() as c:
+        await c.execute("select from day where id = $1 for update", entry.day.id)
+        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING, *SCORING)
+        judges, projects = await store.judges(entry.day.id), await store.projects_to_judge(entry.day.id)
+        if not judges:
+            raise rules.NoJudges
+        if not projects:
+            raise rules.NothingToJudge
+        scored = await store.scored_visits(entry.day.id)
+        visits = assign(
+            [project for project, _, _ in projects],
+            judges,
+            draft.per_project,
+            conflicts=await store.own_teams(entry.day.id),
+            fixed=scored,
+            seed=draft.seed,
+        )
+        pairs = {(judge, project) for project, chosen in visits.items() for judge in chosen} | scored
+        await store.replace_assignments(entry.day.id, _positions(judges, pairs, [p for p, _, _ in projects]))
+        await audit.record(
+            "judging.assign_judges", entry.day.slug, actor=actor.id, day=entry.day.id,
+            after={"per_project": draft.per_project, "seed": draft.seed, "visits": len(pairs)},
+        )  # fmt: skip
+    short = tuple(
+        Shortage(project, title, team, len(visits[project]))
+        for project, title, team in projects
+        if len(visits[project]) < draft.per_project
+    )
+    return Assigned(len(pairs), short)
+
+
+def _positions(judges: list[UUID], pairs: set[tuple[UUID, UUID]], projects: list[UUID]) -> list[tuple[UUID, UUID, int]]:
+    """Each judge begins at another place of the hall, so that they do not queue at the first table."""
+    turn = {judge: place * len(projects) // len(judges) for place, judge in enumerate(judges)}
+    index = {project: place for place, project in enumerate(projects)}
+    return [
+        (judge, project, (index[project] - turn.get(judge, 0)) % len(projects))
+        for judge, project in sorted(pairs)
+        if project in index
+    ]
+
+
+async def progress(entry: Entry) -> Progress:
+    """How far judging has come; for organisers."""
+    day_rules.check_role(entry, Role.ORGANISER)
+    return Progress(await store.judge_loads(entry.day.id), await store.project_progress(entry.day.id))
+
+
+async def judge_day(actor: Actor, entry: Entry) -> JudgeDay:
+    """All sheets of a judge, so that the phone can work without a network."""
+    day_rules.check_role(entry, Role.JUDGE)
+    rubric = await store.rubric(entry.day.id)
+    if rubric is None:
+        return JudgeDay(None, (), ())
+    pages = await sheets.pages(entry.day.id, actor.id, rubric)
+    return JudgeDay(rubric, tuple(_visit(page) for page in pages), pages)
+
+
+def _visit(page: SheetPage) -> Visit:
+    sheet = page.sheet
+    return Visit(
+        page.project_id,
+        page.title,
+        page.team,
+        page.challenge,
+        page.site,
+        page.place,
+        sheet.version if sheet else 0,
+        rules.total(sheet.points, page.rubric) if sheet else None,
+    )
+
+
+async def sheet_page(actor: Actor, entry: Entry, project_id: UUID) -> SheetPage:
+    """One sheet. Raises NotYourVisit."""
+    day_rules.check_role(entry, Role.JUDGE)
+    page = await sheets.page(entry.day.id, actor.id, project_id, await needed_rubric(entry))
+    if page is None:
+        raise rules.NotYourVisit
+    return page
+
+
+async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, draft: SheetDraft) -> Receipt:
+    """Keep a score, exactly once for each key. Raises NewerSheet when another device was faster."""
+    async with tx():
+        if (before := await sheets.by_key(actor.id, key)) is not None:
+            receipt, points, comment = before
+            if (receipt.project_id, points, comment) != (project_id, draft.points, draft.comment):
+                raise rules.KeyWasUsed
+            return receipt
+        day_rules.check_phase(await days.hold_day(entry.day.id), *SCORING)
+        if not await sheets.is_assigned(actor.id, project_id):
+            raise rules.NotYourVisit
+        if await sheets.is_own_team(actor.id, project_id):
+            raise rules.OwnTeam
+        rules.check_sheet(draft, await needed_rubric(entry))
+        newest = await sheets.newest_version(actor.id, project_id)
+        if draft.base_version != newest:
+            raise rules.NewerSheet(newest)
+        kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())
+        if kept is None:  # two requests at once: the same key, or another device
+            return await _settled(actor, project_id, key)
+        await audit.record(
+            "judging.send_sheet", project_id, actor=actor.id, day=entry.day.id,
+            after={"version": kept.version, "points": draft.points},
+        )  # fmt: skip
+        await notify(f"board:{entry.day.id}")
+        return kept
+
+
+async def _settled(actor: Actor, project_id: UUID, key: UUID) -> Receipt:
+    again = await sheets.by_key(actor.id, key)
+    if again is None:
+        raise rules.NewerSheet(await sheets.newest_version(actor.id, project_id))
+    return again[0]

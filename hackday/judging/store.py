@@ -1,0 +1,125 @@
+"""Queries about rubrics, assignments and progress. Score sheets: `sheets.py`."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+
+from hackday.database import reading
+from hackday.judging.schemas import (
+    CriterionDraft,
+    JudgeLoad,
+    ProjectProgress,
+    Rubric,
+    RubricDraft,
+)
+
+
+async def rubric(day_id: UUID) -> Rubric | None:
+    """The newest rubric of the day."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            """select r.id, r.version, r.scale_min, r.scale_max,
+                      (select json_agg(json_build_object('key', key, 'label', label, 'question', question,
+                              'weight', weight, 'low', low, 'high', high) order by position)
+                         from criterion where rubric = r.id) as criteria,
+                      exists (select from score where rubric = r.id) as is_in_use
+                 from rubric r where r.day = $1 order by r.version desc limit 1""",
+            day_id,
+        )
+    return msgspec.convert(dict(row), Rubric) if row else None
+
+
+async def replace_rubric(day_id: UUID, draft: RubricDraft, *, by: UUID) -> None:
+    """Put `draft` in the place of a rubric that no score was given by."""
+    async with reading() as c:
+        await c.execute("delete from rubric where day = $1", day_id)
+        rubric_id = await c.fetchval(
+            """insert into rubric (id, day, version, scale_min, scale_max, created_by)
+               values (uuidv7(), $1, 1, $2, $3, $4) returning id""",
+            day_id, draft.scale_min, draft.scale_max, by,
+        )  # fmt: skip
+        await c.executemany(
+            """insert into criterion (id, rubric, key, label, question, weight, low, high, position)
+               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8)""",
+            [(rubric_id, *_columns(criterion), place) for place, criterion in enumerate(draft.criteria)],
+        )
+
+
+def _columns(criterion: CriterionDraft) -> tuple[str, str, str, int, str, str]:
+    return (criterion.key, criterion.label, criterion.question, criterion.weight, criterion.low, criterion.high)
+
+
+async def judges(day_id: UUID) -> list[UUID]:
+    async with reading() as c:
+        rows = await c.fetch(
+            """select p.id from day_role r join person p on p.id = r.person
+                where r.day = $1 and r.role = 'judge' and p.is_active order by p.id""",
+            day_id,
+        )
+    return [row["id"] for row in rows]
+
+
+async def projects_to_judge(day_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Id, title and team of every project that was handed in."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select p.id, p.title, t.name from project p join team t on t.id = p.team
+                where p.day = $1 and p.state = 'handed_in' order by p.id""",
+            day_id,
+        )
+    return [tuple(row) for row in rows]
+
+
+async def own_teams(day_id: UUID) -> set[tuple[UUID, UUID]]:
+    """(person, project) for every membership, also one that has ended: nobody judges their own team."""
+    async with reading() as c:
+        rows = await c.fetch(
+            "select m.person, p.id from membership m join project p on p.team = m.team where m.day = $1", day_id
+        )
+    return {(row[0], row[1]) for row in rows}
+
+
+async def scored_visits(day_id: UUID) -> set[tuple[UUID, UUID]]:
+    """(judge, project) of every sheet that was sent."""
+    async with reading() as c:
+        rows = await c.fetch("select distinct judge, project from score where day = $1", day_id)
+    return {(row[0], row[1]) for row in rows}
+
+
+async def replace_assignments(day_id: UUID, visits: Iterable[tuple[UUID, UUID, int]]) -> None:
+    """The day's assignments are now these: (judge, project, position on the judge's list)."""
+    async with reading() as c:
+        await c.execute("delete from assignment where day = $1", day_id)
+        await c.executemany(
+            "insert into assignment (id, day, judge, project, position) values (uuidv7(), $1, $2, $3, $4)",
+            [(day_id, *visit) for visit in visits],
+        )
+
+
+async def judge_loads(day_id: UUID) -> tuple[JudgeLoad, ...]:
+    async with reading() as c:
+        rows = await c.fetch(
+            """select p.id, p.name, p.site, count(a.id), count(s.judge)
+                 from day_role r join person p on p.id = r.person
+                 left join assignment a on a.day = r.day and a.judge = p.id
+                 left join lateral (select judge from score where judge = a.judge and project = a.project limit 1) s
+                   on true
+                where r.day = $1 and r.role = 'judge' group by p.id order by p.name, p.id""",
+            day_id,
+        )
+    return tuple(JudgeLoad(*row) for row in rows)
+
+
+async def project_progress(day_id: UUID) -> tuple[ProjectProgress, ...]:
+    async with reading() as c:
+        rows = await c.fetch(
+            """select p.id, p.title, t.name, p.place, count(a.id), count(s.judge)
+                 from project p join team t on t.id = p.team
+                 left join assignment a on a.project = p.id
+                 left join lateral (select judge from score where judge = a.judge and project = a.project limit 1) s
+                   on true
+                where p.day = $1 and p.state = 'handed_in' group by p.id, t.name order by t.name""",
+            day_id,
+        )
+    return tuple(ProjectProgress(*row) for row in rows)

@@ -1,0 +1,62 @@
+"""Projects, as they cross the wire."""
+
+import enum
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+
+class ProjectState(enum.StrEnum):
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+
+
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A demo, a repository, slides."""
+
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    url: Annotated[str, msgspec.Meta(max_length=500, pattern=r"^https?://[^\s/]+\S*$")]
+
+
+class Project(msgspec.Struct, frozen=True):
+    id: UUID
+    team_id: UUID
+    team: str
+    challenge: str
+    """Its title."""
+    challenge_slug: str
+    track: str
+    title: str
+    summary: str
+    links: tuple[Link, ...]
+    place: str
+    """Where judges find the team."""
+    state: ProjectState
+    handed_in_at: datetime | None
+    version: int
+    changed_at: datetime
+
+
+class MyProject(msgspec.Struct, frozen=True):
+    """My team's project, if it has one, and whether it can still change."""
+
+    team_id: UUID
+    team: str
+    project: Project | None
+    closes_at: datetime | None
+    """When judging is to begin by itself, if a time is set."""
+
+
+class ProjectDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole draft, saved as it is typed. `version` is the one that the editor began with, 0 for none."""
+
+    version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+    title: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    summary: Annotated[str, msgspec.Meta(max_length=5000)] = ""
+    links: Annotated[tuple[Link, ...], msgspec.Meta(max_length=10)] = ()
+
+
+class PlaceChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    place: Annotated[str, msgspec.Meta(max_length=40)]

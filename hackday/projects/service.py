@@ -1,0 +1,90 @@
+"""Write a project, hand it in, take it back."""
+
+from uuid import UUID
+
+from hackday import audit, clock
+from hackday.database import notify, tx
+from hackday.days import rules as day_rules
+from hackday.days import store as days
+from hackday.days.schemas import Entry, Phase, Role
+from hackday.people.schemas import Actor
+from hackday.projects import rules, store
+from hackday.projects.schemas import MyProject, Project, ProjectDraft, ProjectState
+
+
+async def _my_team(actor: Actor, day_id: UUID) -> tuple[UUID, str]:
+    team = await store.team_of(day_id, actor.id)
+    if team is None:
+        raise rules.NotInATeam
+    return team
+
+
+async def my_project(actor: Actor, entry: Entry) -> MyProject:
+    """My team's project. Raises NotInATeam."""
+    team_id, name = await _my_team(actor, entry.day.id)
+    return MyProject(team_id, name, await store.project_of_team(team_id), await store.judging_starts_at(entry.day.id))
+
+
+async def save_draft(actor: Actor, entry: Entry, draft: ProjectDraft) -> MyProject:
+    """Save what a member typed, while the team is hacking. Raises ChangedMeanwhile."""
+    async with tx():
+        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING)
+        team_id, _ = await _my_team(actor, entry.day.id)
+        before = await store.project_of_team(team_id)
+        rules.check_still_complete(draft, handed_in=before is not None and before.state is ProjectState.HANDED_IN)
+        if not await store.save_draft(entry.day.id, team_id, draft, now=clock.now()):
+            raise rules.ChangedMeanwhile
+        return await my_project(actor, entry)
+
+
+async def hand_in(actor: Actor, entry: Entry) -> MyProject:
+    """Hand the draft in before judging begins; it may still be improved until then."""
+    async with tx():
+        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING)
+        project = await _draft(actor, entry)
+        rules.check_complete(project.title, project.summary)
+        await store.hand_in(project.id, now=clock.now())
+        await audit.record("projects.hand_in", project.id, actor=actor.id, day=entry.day.id)
+        await notify(f"board:{entry.day.id}")
+        return await my_project(actor, entry)
+
+
+async def take_back(actor: Actor, entry: Entry) -> MyProject:
+    """Make it a draft again, while the team is hacking."""
+    async with tx():
+        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING)
+        project = await _draft(actor, entry)
+        await store.take_back(project.id)
+        await audit.record("projects.take_back", project.id, actor=actor.id, day=entry.day.id)
+        await notify(f"board:{entry.day.id}")
+        return await my_project(actor, entry)
+
+
+async def _draft(actor: Actor, entry: Entry) -> Project:
+    team_id, _ = await _my_team(actor, entry.day.id)
+    project = await store.project_of_team(team_id)
+    if project is None:
+        raise rules.NothingToHandIn
+    return project
+
+
+async def see(actor: Actor, entry: Entry, project_id: UUID) -> Project:
+    """One project; a draft is seen by its team and by organisers alone."""
+    project = await store.project(entry.day.id, project_id)
+    if project is None:
+        raise rules.NoSuchProject
+    if project.state is ProjectState.DRAFT and Role.ORGANISER not in entry.roles:
+        mine = await store.team_of(entry.day.id, actor.id)
+        if mine is None or mine[0] != project.team_id:
+            raise rules.NoSuchProject
+    return project
+
+
+async def set_place(actor: Actor, entry: Entry, project_id: UUID, place: str) -> Project:
+    """Say where judges find the team."""
+    day_rules.check_role(entry, Role.ORGANISER)
+    async with tx():
+        if not await store.set_place(entry.day.id, project_id, place.strip()):
+            raise rules.NoSuchProject
+        await audit.record("projects.set_place", project_id, actor=actor.id, day=entry.day.id, after=place)
+        return await see(actor, entry, project_id)
