@@ -19,6 +19,8 @@ from hackday.release.solver import Program, SolverFailed, answer, loaded
 
 MOVE_PRICE = 0.01
 """Price of a move against 1 for a missing person: moves are chosen freely, but no more than needed."""
+ROLE_PRICE = 0.001
+"""So that of two equal explanations the one with fewer roles is given."""
 
 
 def explained(model: Model, program: Program, best: Floats, seed: int) -> tuple[Floats, tuple[Stay, ...]]:
@@ -90,8 +92,8 @@ class _Site:
         columns = len(place) + len(self.cover)
         upper = np.ones(columns)
         upper[len(place) :] = highspy.kHighsInf
-        cost = np.full(columns, -1.0)
-        cost[: len(place)] = -MOVE_PRICE
+        cost = np.full(columns, -MOVE_PRICE)
+        cost[len(place) :] = [-1.0 - ROLE_PRICE * len(model.cover[row][1].roles) for row in self.cover]
         self.highs = loaded(
             Program(cost, np.zeros(columns), upper, np.array(start), np.array(index), np.array(value), limit),
             integral=False,

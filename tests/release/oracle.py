@@ -38,25 +38,32 @@ def company(people: list[Person], shifts: list[Shift], cover: list[Cover], teams
 def best(planning: Planning) -> int:
     """The objective of the best plan, by trying all of them."""
     wanting = [p.id for p in planning.people if p.wants_to_go and p.pin != Pin.MUST_STAY]
-    cells = sorted({(c.site, c.starts_at, c.ends_at) for c in planning.cover})
-    options = [(p.id, c) for p in planning.people for c in cells if p.extra_shifts and _may(planning, p, c)]
     points = {p.id: 100 * p.weight * (20 if p.pin == Pin.MUST_GO else 1) for p in planning.people}
     top = 0
     for goes in _subsets(wanting):
         if any(0 < len(set(t.members) & goes) < t.smallest for t in planning.teams):
             continue
         worth = sum(points[p] for p in goes)
-        free = [option for option in options if option[0] not in goes]
-        for size in range(len(free) + 1):
-            if worth - size <= top:
-                break
-            if any(
-                _staff_holds(planning, list(moves)) and _cover_holds(planning, cells, goes, list(moves))
-                for moves in combinations(free, size)
-            ):
-                top = worth - size
-                break
+        moves = fewest_moves(planning, goes) if worth > top else None
+        if moves is not None:
+            top = max(top, worth - moves)
     return top
+
+
+def fewest_moves(planning: Planning, goes: set[str]) -> int | None:
+    """How many step-ins these releases need; None if no set of them is enough. Teams are not looked at."""
+    cells = sorted({(c.site, c.starts_at, c.ends_at) for c in planning.cover})
+    options = [
+        (p.id, c)
+        for p in planning.people
+        for c in cells
+        if p.extra_shifts and p.id not in goes and _may(planning, p, c)
+    ]
+    for size in range(len(options) + 1):
+        for moves in combinations(options, size):
+            if _staff_holds(planning, list(moves)) and _cover_holds(planning, cells, goes, list(moves)):
+                return size
+    return None
 
 
 def _subsets(items: list[str]) -> Iterator[set[str]]:
