@@ -4,10 +4,12 @@ import asyncio
 import logging
 import smtplib
 import ssl
-from datetime import timedelta
+from collections.abc import Collection
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
+
+import asyncpg
 
 from hackday import clock
 from hackday.database import reading, tx
@@ -17,49 +19,58 @@ log = logging.getLogger("hackday.mail")
 
 TIMEOUT = 15  # seconds for one conversation with the mail server
 BATCH = 20
+ORIGIN = "{origin}"
+"""Stands in a letter's text for the site's address, which only the one who delivers knows."""
 GIVE_UP_AFTER = 12  # tries, with doubling pauses: about three days
 
 
 async def post(recipient: str, subject: str, text: str) -> None:
     """Queue one letter; it leaves only if the caller's transaction commits."""
+    await post_all([recipient], subject, text)
+
+
+async def post_all(recipients: Collection[str], subject: str, text: str) -> None:
+    """Queue the same letter for each recipient."""
     async with reading() as connection:
         await connection.execute(
-            "insert into mail (id, recipient, subject, text, next_try_at) values (uuidv7(), $1, $2, $3, $4)",
-            recipient, subject, text, clock.now(),
+            """insert into mail (id, recipient, subject, text, next_try_at)
+               select uuidv7(), r, $2, $3, $4 from unnest($1::text[]) r""",
+            list(recipients), subject, text, clock.now(),
         )  # fmt: skip
 
 
 async def deliver_waiting(settings: Settings) -> int:
-    """Hand waiting letters to the mail server; gives how many it accepted. A failure is tried again later."""
-    accepted = 0
+    """Hand waiting letters to the mail server; gives how many it accepted. A failure is tried again later.
+
+    No transaction is open while the mail server is spoken to: a letter is claimed by moving its next try away,
+    so a process that dies leaves it to the others, and at worst it arrives twice.
+    """
     async with tx() as connection:
-        rows = await connection.fetch(
-            """select id, recipient, subject, text, tries from mail
-                where next_try_at <= $1 and tries < $2
-                order by created_at limit $3 for update skip locked""",
+        letters = await connection.fetch(
+            """update mail set tries = tries + 1,
+                      next_try_at = $1 + interval '1 minute' * power(2, least(tries, 10))
+                where id in (select id from mail where next_try_at <= $1 and tries < $2
+                              order by created_at limit $3 for update skip locked)
+            returning id, recipient, subject, text""",
             clock.now(), GIVE_UP_AFTER, BATCH,
         )  # fmt: skip
-        for row in rows:
-            letter = EmailMessage()
-            letter["From"], letter["To"], letter["Subject"] = (
-                settings.mail_from,
-                row["recipient"],
-                row["subject"],
-            )
-            letter["Date"], letter["Message-ID"] = formatdate(), make_msgid(domain="hackday")
-            letter.set_content(row["text"])
-            try:
-                await asyncio.to_thread(_send, settings.smtp_url or "", letter)
-            except (OSError, smtplib.SMTPException) as error:
-                log.warning("mail server: %s", type(error).__name__)
-                await connection.execute(
-                    "update mail set tries = tries + 1, next_try_at = $2 where id = $1",
-                    row["id"], clock.now() + timedelta(minutes=2 ** min(row["tries"], 10)),
-                )  # fmt: skip
-            else:
-                await connection.execute("delete from mail where id = $1", row["id"])
-                accepted += 1
-    return accepted
+    accepted = [row["id"] for row in letters if await _was_accepted(row, settings)]
+    async with reading() as connection:
+        await connection.execute("delete from mail where id = any($1)", accepted)
+    return len(accepted)
+
+
+async def _was_accepted(row: asyncpg.Record, settings: Settings) -> bool:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = settings.mail_from, row["recipient"], row["subject"]
+    letter["Date"], letter["Message-ID"] = formatdate(), make_msgid(domain="hackday")
+    letter.set_content(row["text"].replace(ORIGIN, settings.origin))
+    try:
+        await asyncio.to_thread(_send, settings.smtp_url or "", letter)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("mail server: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _send(url: str, letter: EmailMessage) -> None:

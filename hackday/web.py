@@ -5,7 +5,7 @@ import http.client
 import logging
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -16,6 +16,7 @@ from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException, ImproperlyConfiguredException, ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Reference, Schema
+from litestar.params import QueryParameter
 from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scope, Send
 
 from hackday.errors import Forbidden, Invalid, Refusal, TooMany
@@ -25,6 +26,10 @@ log = logging.getLogger("hackday.web")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 BODY_TYPES = ("application/json", "text/csv", "multipart/form-data")
 BODY_LIMIT = 10_000_000  # bytes; a rota of 20,000 people for a month is about 8 MB
+
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+"""Items of one page. A `msgspec.Meta` inside FromQuery[…] is not looked at, so it has to be said like this."""
 
 
 class Access(enum.StrEnum):

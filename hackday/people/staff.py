@@ -55,7 +55,7 @@ def compare(rows: Sequence[HrRow], known: Sequence[Known], zones: Mapping[str, s
     by_number = {person.employee_no: person for person in known}
     in_file = {row.employee_no for row in rows}
     staying = [p for p in known if p.employee_no not in in_file and (p.is_admin or (left_stay and p.is_active))]
-    numbers = {p.email: p.employee_no for p in (*staying, *rows)} | {"": ""}
+    numbers = {"": ""} | {p.email: p.employee_no for p in staying} | {row.email: row.employee_no for row in rows}
     added, changed = [], []
     for row in rows:
         person = by_number.get(row.employee_no)
