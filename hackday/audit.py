@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from piccolo.columns import JSONB, Text, Timestamptz, Varchar
 from piccolo.columns import UUID as UUIDColumn
 from piccolo.columns.defaults.uuid import UUID7
@@ -25,6 +26,10 @@ class AuditEntry(Table, tablename="audit_entry"):
     after = JSONB(default=None, null=True)
 
 
+def _json(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
 async def record(
     action: str,
     subject: object,
@@ -40,5 +45,5 @@ async def record(
         await connection.execute(
             """insert into audit_entry (id, at, actor, action, day, subject, reason, before, after)
                values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8)""",
-            clock.now(), actor, action, day, str(subject), reason, before, after,
+            clock.now(), actor, action, day, str(subject), reason, _json(before), _json(after),
         )  # fmt: skip

@@ -1,6 +1,5 @@
 """One real PostgreSQL for the whole run, emptied before each test; the app in the test's own event loop."""
 
-import inspect
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -80,10 +79,3 @@ async def browser_of(app: Litestar, db: None) -> AsyncIterator[Callable[..., Any
             return client
 
         yield make
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every coroutine test runs on anyio; nobody has to say so."""
-    for item in items:
-        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
-            item.add_marker(pytest.mark.anyio)

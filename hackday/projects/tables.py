@@ -17,7 +17,7 @@ class Project(Table, tablename="project"):
     team = ForeignKey(Team, default=None, null=False, on_delete=OnDelete.restrict, unique=True)
     title = Varchar(length=120, default="")
     summary = Text(default="")
-    links = JSONB(default=list)
+    links = JSONB(default="[]")
     """[{label, url}]"""
     place = Varchar(length=40, default="")
     """Where judges find the team, such as `table C-14`."""
