@@ -82,7 +82,9 @@ def rows(sizes: list[int], seconds: float) -> Iterator[dict[str, Any]]:
             if at.gap <= 0.01:
                 proven.append(at.seconds)
 
+        started = perf_counter()
         found = asyncio.run(solve(planning, seconds=seconds, seed=1, on_progress=seen))
+        whole_seconds = perf_counter() - started
         if breaches := check(planning, found):
             raise SystemExit(f"{size}: the plan is not sound: {breaches[:3]}")
         name = f"release plan, {size} people"
@@ -90,7 +92,7 @@ def rows(sizes: list[int], seconds: float) -> Iterator[dict[str, Any]]:
         yield _row(f"{name}: gap", 100 * found.gap, "%", 1.0, "the goal of 1%")
         if proven:
             yield _row(f"{name}: proven within 1%", proven[0], "s", naive_seconds, "greedy")
-        yield _row(f"{name}: explained", found.seconds, "s", naive_seconds, "greedy")
+        yield _row(f"{name}: asked to answered, explained", whole_seconds, "s", naive_seconds, "greedy")
         yield _row(f"{name}: released", len(found.goes), "people", naive, "greedy")
 
 
@@ -116,7 +118,7 @@ def main() -> None:
         if arguments.json:
             print(json.dumps(row), flush=True)
         else:
-            print(f"{row['name']:50} {row['value']:>12} {row['unit']:7} {row['ratio']} × {row['against']}", flush=True)
+            print(f"{row['name']:56} {row['value']:>12} {row['unit']:7} {row['ratio']} × {row['against']}", flush=True)
 
 
 if __name__ == "__main__":

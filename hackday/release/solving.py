@@ -11,6 +11,7 @@ import struct
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import FileIO
 from threading import Event, Thread
 from typing import BinaryIO
 
@@ -84,7 +85,9 @@ async def solve(
             worker.stdin.write(_frame(Question(planning, seconds, seed)))
             await worker.stdin.drain()
             return await _outcome(worker.stdout, on_progress)
-    except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
+    except msgspec.DecodeError as error:
+        raise WorkerFailed("The planning process answered with something else than a plan") from error
+    except (asyncio.IncompleteReadError, ConnectionError) as error:
         raise WorkerFailed(f"The planning process ended with status {await worker.wait()}") from error
     except TimeoutError as error:
         raise WorkerFailed(f"No plan {GRACE:.0f} s after the search should have ended") from error
@@ -112,9 +115,19 @@ async def _outcome(stdout: asyncio.StreamReader, on_progress: Callable[[Progress
         on_progress(message.progress)
 
 
-def _serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
-    (length,) = LENGTH.unpack(stdin.read(LENGTH.size))
-    question = _question.decode(stdin.read(length))
+def _exactly(stdin: FileIO, size: int) -> bytes:
+    """Unbuffered, so that the byte which means stop is still there for the listening thread."""
+    read = bytearray()
+    while len(read) < size:
+        if not (more := stdin.read(size - len(read))):
+            raise SystemExit(1)
+        read += more
+    return bytes(read)
+
+
+def _serve(stdin: FileIO, stdout: BinaryIO) -> None:
+    (length,) = LENGTH.unpack(_exactly(stdin, LENGTH.size))
+    question = _question.decode(_exactly(stdin, length))
     stopped = Event()
 
     def listen() -> None:
@@ -146,7 +159,7 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
 def _main() -> None:
     private = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # HiGHS greets on stdout, where frames go
-    _serve(sys.stdin.buffer, private)
+    _serve(FileIO(0), private)
 
 
 if __name__ == "__main__":

@@ -235,6 +235,12 @@ def test_without_cover_rows_the_checker_objects(monkeypatch: pytest.MonkeyPatch)
     assert {breach.kind for breach in check(planning, planned(planning))} == {"cover"}
 
 
+def test_without_a_look_at_rest_the_checker_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model.Rota, "may_step_in", lambda rota, who, cell: who.site == cell.site)
+    planning = invented(200, sites=4)
+    assert "rest" in {breach.kind for breach in check(planning, planned(planning))}
+
+
 @pytest.mark.parametrize("after", [0, 1, 5, 20])
 def test_stopped_at_any_moment_the_plan_is_sound(after: int) -> None:
     asked = iter(range(10**9))
