@@ -152,11 +152,8 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
         if await sheets.is_own_team(actor.id, project_id):
             raise rules.OwnTeam
         rules.check_sheet(draft, await needed_rubric(entry))
-        newest = await sheets.newest_version(actor.id, project_id)
-        if draft.base_version != newest:
-            raise rules.NewerSheet(newest)
         kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())
-        if kept is None:  # two requests at once: the same key, or another device
+        if kept is None:  # the same key at the same moment, or another device
             return await _settled(actor, project_id, key)
         await audit.record(
             "judging.send_sheet", project_id, actor=actor.id, day=entry.day.id,

@@ -69,12 +69,13 @@ async def newest_version(judge: UUID, project_id: UUID) -> int:
 async def add(
     day_id: UUID, judge: UUID, project_id: UUID, key: UUID, draft: SheetDraft, *, now: datetime
 ) -> Receipt | None:
-    """Keep the version after `base_version`; None when that version or this key is there already."""
+    """Keep the version after `base_version`; None when that is not the newest, or this key is there already."""
     async with reading() as c:
         row = await c.fetchrow(
             """insert into score (id, day, project, judge, rubric, version, points, comment, idempotency_key,
                                   written_at, accepted_at)
-               values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+               select gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+                where $5 = 1 + (select coalesce(max(version), 0) from score where project = $2 and judge = $3)
                on conflict do nothing returning project, version, accepted_at""",
             day_id, project_id, judge, draft.rubric_id, draft.base_version + 1, draft.points, draft.comment, key,
             draft.written_at, now,
