@@ -10,16 +10,30 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
 
 from hackday import __version__, database, mail, schema, web
+from hackday.challenges import routes as challenges
+from hackday.judging import routes as judging
+from hackday.notices import routes as notices
 from hackday.people import routes as people
 from hackday.people.sessions import guard, provide_actor, provide_visitor
+from hackday.projects import routes as projects
 from hackday.settings import Settings
 from hackday.static import static_files
+from hackday.teams import routes as teams
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 
-ROUTERS = [web.get_openapi, people.router]
+ROUTERS: list[ControllerRouterHandler] = [
+    web.get_openapi,
+    people.router,
+    notices.router,
+    challenges.router,
+    teams.router,
+    projects.router,
+    judging.router,
+]
 
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:

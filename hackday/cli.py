@@ -11,6 +11,7 @@ import uvicorn
 
 from hackday import running
 from hackday.app import create_app
+from hackday.challenges.commands import challenges
 from hackday.commands import import_group, work
 from hackday.people import service as people
 from hackday.people import store as people_store
@@ -101,6 +102,7 @@ def openapi(file: Path) -> None:
     file.write_bytes(msgspec.json.format(document, indent=1) + b"\n")
 
 
+main.add_command(challenges)
 main.add_command(import_group)
 for command in release.COMMANDS:
     import_group.add_command(command)

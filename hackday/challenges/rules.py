@@ -1,0 +1,144 @@
+"""What may be done with a challenge, by whom, and why not."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from hackday.challenges.brief import KEYS, BadBrief, Brief, Sponsor, parse, path_of, render
+from hackday.challenges.schemas import Challenge, ChallengeDraft, Publishing, State
+from hackday.days.schemas import Entry, Phase, Role
+from hackday.errors import Conflict, Invalid, NotFound
+from hackday.people.schemas import Actor
+
+WRITING = (Phase.DRAFT, Phase.PUBLISHED, Phase.FORMING, Phase.HACKING)
+"""Once judging has begun, nobody moves the goal posts."""
+
+MOVES = {(State.DRAFT, State.PUBLISHED), (State.PUBLISHED, State.CLOSED), (State.CLOSED, State.PUBLISHED)}
+
+
+class NoSuchChallenge(NotFound):
+    code = "no_such_challenge"
+
+    def __init__(self) -> None:
+        super().__init__("challenge")
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else changed this challenge meanwhile. Open it again and repeat your change.")
+
+
+class WrongState(Conflict):
+    code = "wrong_state"
+
+    def __init__(self, challenge: Challenge, wanted: State) -> None:
+        super().__init__(f"“{challenge.title}” is {challenge.state} and cannot become {wanted}.")
+
+
+class ChallengeHasTeams(Conflict):
+    code = "challenge_has_teams"
+
+    def __init__(self, challenge: Challenge) -> None:
+        super().__init__(f"Teams have worked on “{challenge.title}”. Close it, so that no more can take it.")
+
+
+class TooFewPlaces(Invalid):
+    code = "too_few_places"
+
+    def __init__(self, challenge: Challenge) -> None:
+        super().__init__(
+            f"{challenge.team_count} teams work on “{challenge.title}” already; give at least as many places.",
+            pointer="/team_places",
+        )
+
+
+def may_see(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
+    return challenge.state is not State.DRAFT or may_change(challenge, actor, entry)
+
+
+def may_change(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
+    """Organisers, and the sponsor whose address stands in the brief."""
+    return Role.ORGANISER in entry.roles or challenge.sponsor_email.lower() == actor.email
+
+
+def check_state(challenge: Challenge, wanted: State) -> None:
+    if (challenge.state, wanted) not in MOVES:
+        raise WrongState(challenge, wanted)
+
+
+def check_places(challenge: Challenge, team_places: int | None) -> None:
+    if team_places is not None and team_places < challenge.team_count:
+        raise TooFewPlaces(challenge)
+
+
+def slug_of(title: str, taken: Collection[str]) -> str:
+    """A free slug that resembles the title: `Café at night` gives `cafe-at-night`, then `cafe-at-night-2`."""
+    latin = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    stem = "-".join(re.findall("[a-z0-9]+", latin))[:50].strip("-") or "challenge"
+    number = 2
+    slug = stem if len(stem) > 1 else f"challenge-{stem}"
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def brief_of(draft: ChallengeDraft, slug: str) -> Brief:
+    """The draft as a brief that could stand in a file; Invalid names the first field that could not."""
+    written = Brief(
+        slug=slug,
+        title=draft.title,
+        summary=draft.summary,
+        sponsor=Sponsor(draft.sponsor_name, draft.sponsor_email),
+        track=draft.track,
+        data=draft.data,
+        measure=draft.measure,
+        body=draft.body.replace("\r\n", "\n"),
+        sites=tuple(draft.sites),
+        skills=tuple(draft.skills),
+        team_places=draft.team_places,
+    )
+    try:
+        return parse(render(written), path_of(written))
+    except BadBrief as bad:
+        message = bad.errors[0].message
+        key = message.split()[0].replace(".", "_")
+        known = key.split("_")[0] in ("sponsor", "body") or key in KEYS
+        raise Invalid(message, pointer=f"/{key}" if known else "/body") from None
+
+
+def published_brief(challenge: Challenge) -> Brief:
+    """The brief that a challenge was made from."""
+    return Brief(
+        slug=challenge.slug,
+        title=challenge.title,
+        summary=challenge.summary,
+        sponsor=Sponsor(challenge.sponsor_name, challenge.sponsor_email),
+        track=challenge.track,
+        data=challenge.data,
+        measure=challenge.measure,
+        body=challenge.body,
+        sites=tuple(challenge.sites),
+        skills=tuple(challenge.skills),
+        team_places=challenge.team_places,
+    )
+
+
+def publishing(briefs: Iterable[Brief], standing: Iterable[Challenge]) -> Publishing:
+    """What it takes to bring the challenges that stand to the text of the briefs. Drafts become published."""
+    wanted = {brief.slug: brief for brief in briefs}
+    there = {challenge.slug: challenge for challenge in standing}
+    changed = []
+    for slug in sorted(wanted.keys() & there.keys()):
+        challenge = there[slug]
+        check_places(challenge, wanted[slug].team_places)
+        if challenge.state is State.DRAFT or published_brief(challenge) != wanted[slug]:
+            changed.append(slug)
+    return Publishing(
+        added=sorted(wanted.keys() - there.keys()),
+        changed=changed,
+        overwritten=[slug for slug in changed if there[slug].source == "browser"],
+        unchanged=sorted((wanted.keys() & there.keys()) - set(changed)),
+        left=sorted(slug for slug in there.keys() - wanted.keys() if there[slug].state is not State.DRAFT),
+    )

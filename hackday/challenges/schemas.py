@@ -1,0 +1,146 @@
+"""Challenges as they cross the wire."""
+
+import enum
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from hackday.challenges import brief
+
+
+class State(enum.StrEnum):
+    """A draft is seen by those who write it; a closed one takes no more teams."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """A challenge in a list."""
+
+    id: UUID
+    slug: str
+    title: str
+    summary: str
+    sponsor_name: str
+    track: str
+    sites: list[str]
+    """Empty: every site."""
+    skills: list[str]
+    team_places: int | None
+    """How many teams it takes; null: any number."""
+    team_count: int
+    state: State
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """What the visible challenges of the day can be filtered by."""
+
+    tracks: list[str]
+    sites: list[str]
+    skills: list[str]
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """The challenges that fit the search, and the choices for the next one."""
+
+    challenges: list[Tile]
+    filters: Filters
+    may_write: bool
+
+
+class Challenge(msgspec.Struct, frozen=True):
+    """One challenge, whole."""
+
+    id: UUID
+    slug: str
+    title: str
+    summary: str
+    sponsor_name: str
+    sponsor_email: str
+    track: str
+    sites: list[str]
+    skills: list[str]
+    team_places: int | None
+    team_count: int
+    state: State
+    body: str
+    """Markdown."""
+    data: str
+    measure: str
+    source: str
+    """`file` or `browser`: where its text was last written."""
+    version: int
+    published_at: datetime | None
+
+
+class ChallengePage(msgspec.Struct, frozen=True):
+    """A challenge, its body as HTML that can run nothing, and what the reader may do with it."""
+
+    challenge: Challenge
+    body_html: str
+    may_change: bool
+    may_publish: bool
+
+
+Title = Annotated[str, Meta(min_length=1, max_length=brief.TITLE_MOST)]
+Site = Annotated[str, Meta(min_length=1, max_length=brief.SITE_MOST)]
+Skill = Annotated[str, Meta(min_length=1, max_length=brief.SKILL_MOST)]
+Body = Annotated[str, Meta(min_length=1, max_length=brief.BODY_MOST)]
+
+
+class ChallengeDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A challenge as somebody writes it in the browser."""
+
+    title: Title
+    summary: Annotated[str, Meta(min_length=1, max_length=brief.SUMMARY_MOST)]
+    sponsor_name: Annotated[str, Meta(min_length=1, max_length=brief.NAME_MOST)]
+    sponsor_email: Annotated[str, Meta(max_length=brief.EMAIL_MOST)] = ""
+    """A sponsor who is no organiser always writes under the own address."""
+    track: Annotated[str, Meta(min_length=1, max_length=brief.TRACK_MOST)]
+    sites: Annotated[list[Site], Meta(max_length=brief.SITES_MOST)] = []
+    skills: Annotated[list[Skill], Meta(max_length=brief.SKILLS_MOST)] = []
+    team_places: Annotated[int, Meta(ge=1, le=brief.TEAM_PLACES_MOST)] | None = None
+    data: Annotated[str, Meta(min_length=1, max_length=brief.DATA_MOST)]
+    measure: Annotated[str, Meta(min_length=1, max_length=brief.MEASURE_MOST)]
+    body: Body
+
+
+class ChallengeChange(ChallengeDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole new text, and the version that the writer had before their eyes."""
+
+    version: Annotated[int, Meta(ge=1)]
+
+
+class StateChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Publish, close or reopen. What was published never becomes a draft again."""
+
+    state: Literal["published", "closed"]
+
+
+class PreviewAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    body: Annotated[str, Meta(max_length=brief.BODY_MOST)]
+
+
+class Preview(msgspec.Struct, frozen=True):
+    html: str
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    slug: str
+
+
+class Publishing(msgspec.Struct, frozen=True):
+    """What publishing a folder does, by slugs in their order."""
+
+    added: list[str]
+    changed: list[str]
+    overwritten: list[str]
+    """Those of `changed` whose text was last written in the browser."""
+    unchanged: list[str]
+    left: list[str]
+    """On the day but not in the folder; they stay as they are."""

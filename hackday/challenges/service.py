@@ -1,0 +1,183 @@
+"""Use cases around challenges."""
+
+from collections.abc import Iterable
+
+import asyncpg
+import msgspec
+
+from hackday import audit, clock
+from hackday.challenges import rules, store
+from hackday.challenges.brief import Brief
+from hackday.challenges.markdown import to_html
+from hackday.challenges.schemas import (
+    Challenge,
+    ChallengeChange,
+    ChallengeDraft,
+    ChallengePage,
+    Overview,
+    Publishing,
+    State,
+)
+from hackday.database import tx
+from hackday.days import rules as day_rules
+from hackday.days import service as days
+from hackday.days import store as day_store
+from hackday.days.schemas import Entry, Role
+from hackday.people.schemas import Actor
+
+
+async def overview(actor: Actor, day: str, **asked: str | State | None) -> Overview:
+    """The challenges that the actor may see and that fit; `asked` as `store.search` takes it."""
+    entry = await days.enter(actor, day)
+    eyes = {"sees_drafts": Role.ORGANISER in entry.roles, "email": actor.email}
+    return Overview(
+        challenges=await store.search(entry.day.id, **eyes, **asked),  # type: ignore[arg-type]
+        filters=await store.filters(entry.day.id, **eyes),  # type: ignore[arg-type]
+        may_write=not entry.roles.isdisjoint({Role.ORGANISER, Role.SPONSOR}),
+    )
+
+
+async def read(actor: Actor, day: str, slug: str) -> ChallengePage:
+    entry = await days.enter(actor, day)
+    return _page(_seen(await store.find(entry.day.id, slug), actor, entry), actor, entry)
+
+
+async def write(actor: Actor, day: str, draft: ChallengeDraft) -> ChallengePage:
+    """A new challenge, as a draft. A sponsor writes under the own address, so that they can go on writing."""
+    async with tx():
+        entry = await _enter_to_write(actor, day)
+        day_rules.check_role(entry, Role.ORGANISER, Role.SPONSOR)
+        if Role.ORGANISER not in entry.roles:
+            draft = msgspec.structs.replace(draft, sponsor_email=actor.email)
+        taken = {challenge.slug for challenge in await store.hold_all(entry.day.id)}
+        brief = rules.brief_of(draft, rules.slug_of(draft.title, taken))
+        made = await store.add(entry.day.id, brief, state=State.DRAFT, source="browser", now=clock.now())
+        await audit.record("challenges.write_challenge", made, actor=actor.id, day=entry.day.id, after=brief)
+        return await _page_of(actor, entry, brief.slug)
+
+
+async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> ChallengePage:
+    """Replace the text, unless somebody else did so since the writer read it. Raises ChangedMeanwhile."""
+    async with tx():
+        entry = await _enter_to_write(actor, day)
+        before = _held(await store.hold(entry.day.id, slug), actor, entry)
+        if change.version != before.version:
+            raise rules.ChangedMeanwhile
+        rules.check_places(before, change.team_places)
+        if Role.ORGANISER not in entry.roles:
+            change = msgspec.structs.replace(change, sponsor_email=before.sponsor_email)
+        brief = rules.brief_of(change, slug)
+        await store.rewrite(before.id, brief, source="browser", now=clock.now())
+        await audit.record(
+            "challenges.change_challenge", before.id, actor=actor.id, day=entry.day.id,
+            before=rules.published_brief(before), after=brief,
+        )  # fmt: skip
+        return await _page_of(actor, entry, slug)
+
+
+async def set_state(actor: Actor, day: str, slug: str, state: State) -> ChallengePage:
+    """Publish a draft, close what is published, or reopen it."""
+    async with tx():
+        entry = await _enter_to_write(actor, day)
+        day_rules.check_role(entry, Role.ORGANISER)
+        before = _held(await store.hold(entry.day.id, slug), actor, entry)
+        rules.check_state(before, state)
+        await store.set_state(before.id, state, now=clock.now())
+        await audit.record(
+            "challenges.set_state",
+            before.id,
+            actor=actor.id,
+            day=entry.day.id,
+            before={"state": before.state},
+            after={"state": state},
+        )
+        return await _page_of(actor, entry, slug)
+
+
+async def delete(actor: Actor, day: str, slug: str) -> None:
+    """Only what no team was ever founded on. Raises ChallengeHasTeams."""
+    async with tx():
+        entry = await _enter_to_write(actor, day)
+        before = _held(await store.hold(entry.day.id, slug), actor, entry)
+        if before.state is not State.DRAFT:
+            day_rules.check_role(entry, Role.ORGANISER)
+        try:
+            async with tx():
+                await store.delete(before.id)
+        except asyncpg.IntegrityConstraintViolationError:  # its class differs between releases of PostgreSQL
+            raise rules.ChallengeHasTeams(before) from None
+        await audit.record(
+            "challenges.delete_challenge", before.id, actor=actor.id, day=entry.day.id,
+            before=rules.published_brief(before),
+        )  # fmt: skip
+
+
+async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) -> Publishing:
+    """Bring the day's challenges to the text of these briefs, all or nothing; a second run changes nothing."""
+    async with tx():
+        found = await _find_day(day)
+        wanted = {brief.slug: brief for brief in briefs}
+        standing = {challenge.slug: challenge for challenge in await store.hold_all(found.day.id)}
+        plan = rules.publishing(wanted.values(), standing.values())
+        if dry_run or not (plan.added or plan.changed):
+            return plan
+        held = await day_store.hold_day(found.day.id)
+        day_rules.check_phase(held, *rules.WRITING)
+        now = clock.now()
+        for slug in plan.added:
+            await store.add(held.id, wanted[slug], state=State.PUBLISHED, source="file", now=now)
+        for slug in plan.changed:
+            await store.rewrite(standing[slug].id, wanted[slug], source="file", now=now)
+            if standing[slug].state is State.DRAFT:
+                await store.set_state(standing[slug].id, State.PUBLISHED, now=now)
+        await audit.record("challenges.publish_briefs", day, actor=None, day=held.id, after=plan)
+        return plan
+
+
+async def briefs_of(day: str) -> list[Brief]:
+    """What the day asks for now, drafts left out, as briefs for files."""
+    async with tx():
+        found = await _find_day(day)
+        challenges = await store.hold_all(found.day.id)
+    return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not State.DRAFT]
+
+
+async def _find_day(slug: str) -> Entry:
+    found = await day_store.find_day(slug)
+    if found is None:
+        raise day_rules.NoSuchDay
+    return Entry(found, frozenset({Role.ORGANISER}))  # who holds the command line holds the database
+
+
+async def _enter_to_write(actor: Actor, day: str) -> Entry:
+    entry = await days.enter(actor, day)
+    held = await day_store.hold_day(entry.day.id)
+    day_rules.check_phase(held, *rules.WRITING)
+    return Entry(held, entry.roles)
+
+
+def _seen(challenge: Challenge | None, actor: Actor, entry: Entry) -> Challenge:
+    if challenge is None or not rules.may_see(challenge, actor, entry):
+        raise rules.NoSuchChallenge
+    return challenge
+
+
+def _held(challenge: Challenge | None, actor: Actor, entry: Entry) -> Challenge:
+    """The challenge, if the actor may change it."""
+    seen = _seen(challenge, actor, entry)
+    if not rules.may_change(seen, actor, entry):
+        raise day_rules.RoleNeeded((Role.ORGANISER,))
+    return seen
+
+
+async def _page_of(actor: Actor, entry: Entry, slug: str) -> ChallengePage:
+    return _page(_seen(await store.find(entry.day.id, slug), actor, entry), actor, entry)
+
+
+def _page(challenge: Challenge, actor: Actor, entry: Entry) -> ChallengePage:
+    return ChallengePage(
+        challenge=challenge,
+        body_html=to_html(challenge.body),
+        may_change=entry.day.phase in rules.WRITING and rules.may_change(challenge, actor, entry),
+        may_publish=entry.day.phase in rules.WRITING and Role.ORGANISER in entry.roles,
+    )

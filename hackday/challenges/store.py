@@ -1,0 +1,139 @@
+"""Queries about challenges."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from hackday.challenges.brief import Brief
+from hackday.challenges.schemas import Challenge, Filters, State, Tile
+from hackday.database import reading
+
+_TILE = "id, slug, title, summary, sponsor_name, track, sites, skills, team_places, team_count, state"
+_WHOLE = (
+    "id, slug, title, summary, sponsor_name, sponsor_email, track, sites, skills, team_places, team_count, state,"
+    " body, data, measure, source, version, published_at"
+)
+_VISIBLE = "day = $1 and (state <> 'draft' or $2 or lower(sponsor_email) = $3)"
+# Words are cut at everything but letters and digits on both sides, so that “node.js” is found as it is typed.
+_WORDS = """to_tsvector('simple', regexp_replace(
+    concat_ws(' ', title, summary, track, sponsor_name, array_to_string(skills, ' ')), '[^[:alnum:]]+', ' ', 'g'))"""
+
+
+def _challenge(row: asyncpg.Record) -> Challenge:
+    return msgspec.convert(dict(row), Challenge)
+
+
+def prefixes(text: str) -> str:
+    """A tsquery that asks for every word of `text`, each as a beginning; empty for no words."""
+    return " & ".join(f"'{word}':*" for word in re.findall(r"[^\W_]+", text))
+
+
+async def search(
+    day_id: UUID,
+    *,
+    sees_drafts: bool,
+    email: str,
+    text: str = "",
+    track: str | None = None,
+    site: str | None = None,
+    skill: str | None = None,
+    state: State | None = None,
+) -> list[Tile]:
+    """What fits all that is asked, the best first; without words by title. No site in a brief means every site."""
+    async with reading() as c:
+        rows = await c.fetch(
+            f"""select {_TILE} from challenge, to_tsquery('simple', $4) asked
+                 where {_VISIBLE} and ($4 = '' or {_WORDS} @@ asked)
+                   and ($5::varchar is null or track = $5)
+                   and ($6::varchar is null or sites = '{{}}' or $6 = any(sites))
+                   and ($7::varchar is null or $7 = any(skills))
+                   and ($8::varchar is null or state = $8)
+                 order by case when $4 = '' then 0 else ts_rank({_WORDS}, asked) end desc, lower(title)
+                 limit 500""",
+            day_id, sees_drafts, email, prefixes(text), track, site, skill, state,
+        )  # fmt: skip
+    return [msgspec.convert(dict(row), Tile) for row in rows]
+
+
+async def filters(day_id: UUID, *, sees_drafts: bool, email: str) -> Filters:
+    async with reading() as c:
+        row = await c.fetchrow(
+            f"""with seen as (select track, sites, skills from challenge where {_VISIBLE})
+                select array(select distinct track from seen order by track),
+                       array(select distinct unnest(sites) s from seen order by s),
+                       array(select distinct unnest(skills) s from seen order by s)""",
+            day_id, sees_drafts, email,
+        )  # fmt: skip
+    return Filters(*row)
+
+
+async def find(day_id: UUID, slug: str) -> Challenge | None:
+    async with reading() as c:
+        row = await c.fetchrow(f"select {_WHOLE} from challenge where day = $1 and slug = $2", day_id, slug)
+    return _challenge(row) if row else None
+
+
+async def hold(day_id: UUID, slug: str) -> Challenge | None:
+    """As `find`; nobody else changes it, and no team takes a place, until the transaction ends."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            f"select {_WHOLE} from challenge where day = $1 and slug = $2 for no key update", day_id, slug
+        )
+    return _challenge(row) if row else None
+
+
+async def hold_all(day_id: UUID) -> list[Challenge]:
+    async with reading() as c:
+        rows = await c.fetch(f"select {_WHOLE} from challenge where day = $1 order by slug for no key update", day_id)
+    return [_challenge(row) for row in rows]
+
+
+async def add(day_id: UUID, brief: Brief, *, state: State, source: str, now: datetime) -> UUID:
+    async with reading() as c:
+        made: UUID = await c.fetchval(
+            """insert into challenge (id, day, slug, title, summary, body, sponsor_name, sponsor_email, track, sites,
+                                      skills, data, measure, team_places, state, source, created_at, changed_at,
+                                      published_at)
+               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::varchar, $15, $16, $16,
+                       case $14::varchar when 'published' then $16::timestamptz end) returning id""",
+            day_id, brief.slug, *_text(brief), state, source, now,
+        )  # fmt: skip
+    return made
+
+
+async def rewrite(challenge_id: UUID, brief: Brief, *, source: str, now: datetime) -> None:
+    """Replace the text; the version goes up by one."""
+    async with reading() as c:
+        await c.execute(
+            """update challenge
+                  set title = $2, summary = $3, body = $4, sponsor_name = $5, sponsor_email = $6, track = $7,
+                      sites = $8, skills = $9, data = $10, measure = $11, team_places = $12, source = $13,
+                      changed_at = $14, version = version + 1
+                where id = $1""",
+            challenge_id, *_text(brief), source, now,
+        )  # fmt: skip
+
+
+def _text(brief: Brief) -> tuple[object, ...]:
+    return (
+        brief.title, brief.summary, brief.body, brief.sponsor.name, brief.sponsor.email, brief.track,
+        list(brief.sites), list(brief.skills), brief.data, brief.measure, brief.team_places,
+    )  # fmt: skip
+
+
+async def set_state(challenge_id: UUID, state: State, *, now: datetime) -> None:
+    async with reading() as c:
+        await c.execute(
+            """update challenge set state = $2, changed_at = $3, published_at = coalesce(published_at, $3)
+                where id = $1""",
+            challenge_id, state, now,
+        )  # fmt: skip
+
+
+async def delete(challenge_id: UUID) -> None:
+    """Breaks a foreign key when a team was ever founded on it."""
+    async with reading() as c:
+        await c.execute("delete from challenge where id = $1", challenge_id)

@@ -1,0 +1,73 @@
+"""The list of teams: search, filters and pages."""
+
+from uuid import UUID
+
+from hackday.database import reading
+from hackday.teams.schemas import ChallengeLink, State, TeamList, Tile
+
+
+async def page(
+    day_id: UUID,
+    reader: UUID,
+    *,
+    text: str = "",
+    challenge: str | None = None,
+    site: str | None = None,
+    with_places: bool = False,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> TeamList:
+    """Teams by name. `text` is looked for in name, pitch and the challenge's title; `with_places` wants open ones."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select t.id, t.name, t.pitch, c.slug, c.title, coalesce(p.name, '') captain_name, t.state,
+                      t.member_count, t.min_size, t.max_size, x.sites, x.skills, x.is_mine
+                 from team t
+                 join challenge c on c.id = t.challenge
+                 left join person p on p.id = t.captain
+                 cross join lateral (
+                     select array(select distinct s from unnest(coalesce(array_agg(m.site), '{}')) s order by s) sites,
+                            array(select distinct s from unnest(string_to_array(string_agg(m.skills, E'\\n'), E'\\n')) s
+                                   where s <> '' order by s) skills,
+                            coalesce(bool_or(m.person = $2), false) is_mine
+                       from (select q.site, n.person,
+                                    array_to_string(case when u.skills <> '{}' then u.skills else q.skills end,
+                                                    E'\\n') skills
+                               from membership n
+                               join person q on q.id = n.person
+                               left join sign_up u on u.day = n.day and u.person = n.person
+                              where n.team = t.id and n.left_at is null) m) x
+                where t.day = $1 and t.state <> 'disbanded'
+                  and ($3 = '' or position(lower($3) in lower(concat_ws(' ', t.name, t.pitch, c.title))) > 0)
+                  and ($4::varchar is null or c.slug = $4)
+                  and ($5::varchar is null or $5 = any(x.sites))
+                  and (not $6 or t.state = 'open' and t.member_count < t.max_size)
+                  and ($7::uuid is null
+                       or (lower(t.name), t.id) > (select lower(name), id from team where id = $7))
+                order by lower(t.name), t.id
+                limit $8""",
+            day_id, reader, text.strip(), challenge, site, with_places, after, limit + 1,
+        )  # fmt: skip
+        sites = await c.fetch(
+            """select distinct p.site from membership m join person p on p.id = m.person
+                where m.day = $1 and m.left_at is null order by p.site""",
+            day_id,
+        )
+    tiles = [
+        Tile(
+            id=row["id"],
+            name=row["name"],
+            pitch=row["pitch"],
+            challenge=ChallengeLink(row["slug"], row["title"]),
+            captain_name=row["captain_name"],
+            state=State(row["state"]),
+            member_count=row["member_count"],
+            min_size=row["min_size"],
+            max_size=row["max_size"],
+            sites=row["sites"],
+            skills=row["skills"],
+            is_mine=row["is_mine"],
+        )
+        for row in rows[:limit]
+    ]
+    return TeamList(tiles, tiles[-1].id if len(rows) > limit else None, [row["site"] for row in sites])

@@ -1,0 +1,199 @@
+"""How teams form, and why not."""
+
+from uuid import UUID
+
+from hackday.challenges.schemas import Challenge
+from hackday.challenges.schemas import State as ChallengeState
+from hackday.days.schemas import Entry, Phase, Role
+from hackday.errors import Conflict, Forbidden, NotFound
+from hackday.people.schemas import Actor
+from hackday.teams.schemas import ChallengeLink, Member, Standing, State, Team, TeamPage
+
+FORMING = (Phase.FORMING, Phase.HACKING)
+"""People still change teams while they hack; from judging on a team is what judges see."""
+
+MIN_SIZE, MAX_SIZE = 3, 6
+"""People in a team. Fewer cannot split the work of a day, more begin to wait for each other."""
+
+JOIN_CODE_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+"""Nothing that is misread or misheard for another: no 0 O, 1 I L, 2 Z, 5 S, 8 B."""
+JOIN_CODE_LENGTH = 8
+"""25^8, 1.5e11 codes; read aloud as two halves."""
+
+
+class NoSuchTeam(NotFound):
+    code = "no_such_team"
+
+    def __init__(self) -> None:
+        super().__init__("team")
+
+
+class NoSuchJoinCode(NotFound):
+    code = "no_such_join_code"
+
+    def __init__(self) -> None:
+        super().__init__("join code on this day; ask the team for its code again")
+
+
+class TeamIsFull(Conflict):
+    code = "team_is_full"
+
+    def __init__(self, team: Team) -> None:
+        super().__init__(f"“{team.name}” already has {team.max_size} members. Choose another team or found one.")
+
+
+class TeamIsLocked(Conflict):
+    code = "team_is_locked"
+
+    def __init__(self, team: Team) -> None:
+        super().__init__(f"“{team.name}” takes only people who have its join code. Ask a member for it.")
+
+
+class AlreadyInATeam(Conflict):
+    code = "already_in_a_team"
+
+    def __init__(self) -> None:
+        super().__init__("You are in a team of this day already. Leave it first; you can be in one team a day.")
+
+
+class NameIsTaken(Conflict):
+    code = "name_is_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another team of this day has this name. Choose a different one.")
+
+
+class NoChallenge(NotFound):
+    code = "no_such_challenge"
+
+    def __init__(self) -> None:
+        super().__init__("challenge")
+
+
+class ChallengeIsFull(Conflict):
+    code = "challenge_is_full"
+
+    def __init__(self, challenge: Challenge) -> None:
+        super().__init__(
+            f"“{challenge.title}” takes no more teams. Choose another challenge, or join one of its teams."
+        )
+
+
+class ChallengeIsClosed(Conflict):
+    code = "challenge_is_closed"
+
+    def __init__(self, challenge: Challenge) -> None:
+        super().__init__(f"“{challenge.title}” is closed for new teams. Choose another challenge.")
+
+
+class NotTheCaptain(Forbidden):
+    code = "not_the_captain"
+
+    def __init__(self) -> None:
+        super().__init__("Only the captain of this team may do this.")
+
+
+class NotInATeam(Conflict):
+    code = "not_in_a_team"
+
+    def __init__(self) -> None:
+        super().__init__("You are in no team of this day.")
+
+
+class NotAMember(Conflict):
+    code = "not_a_member"
+
+    def __init__(self) -> None:
+        super().__init__("This person is not in the team any more. Reload the page.")
+
+
+class CaptainStays(Conflict):
+    code = "captain_stays"
+
+    def __init__(self) -> None:
+        super().__init__("A captain cannot be removed. Hand the captaincy over first.")
+
+
+class SignUpFirst(Conflict):
+    code = "sign_up_first"
+
+    def __init__(self) -> None:
+        super().__init__("Sign up for the day first, so that you can be released from your shifts; then join a team.")
+
+
+def check_may_join(standing: Standing) -> None:
+    if standing.team is not None:
+        raise AlreadyInATeam
+    if not standing.is_signed_up:
+        raise SignUpFirst
+
+
+def check_leads(team: Team, actor: Actor, entry: Entry) -> None:
+    """The captain, or an organiser when a captain is out of reach."""
+    if not leads(team.captain, actor, entry):
+        raise NotTheCaptain
+
+
+def leads(captain: UUID | None, actor: Actor, entry: Entry) -> bool:
+    return captain == actor.id or Role.ORGANISER in entry.roles
+
+
+def check_removable(team: Team, person: UUID) -> None:
+    if team.captain == person:
+        raise CaptainStays
+
+
+def why_not_founded(challenge: Challenge | None) -> Conflict | NotFound:
+    """The reason why a challenge gave no place to a new team."""
+    if challenge is None or challenge.state is ChallengeState.DRAFT:
+        return NoChallenge()
+    if challenge.state is ChallengeState.CLOSED:
+        return ChallengeIsClosed(challenge)
+    return ChallengeIsFull(challenge)
+
+
+def why_not_joined(team: Team | None, *, join_code: str | None) -> Conflict | NotFound:
+    """The reason why a team gave no place to one more."""
+    if team is None or team.state is State.DISBANDED:
+        return NoSuchTeam() if join_code is None else NoSuchJoinCode()
+    if join_code is not None and join_code != team.join_code:
+        return NoSuchJoinCode()
+    if team.state is State.LOCKED and join_code is None:
+        return TeamIsLocked(team)
+    return TeamIsFull(team)
+
+
+def successor(members: list[Member], leaver: UUID) -> UUID | None:
+    """Who becomes captain when `leaver` goes: the longest of the others; None when nobody is left."""
+    others = sorted((member.joined_at, member.id) for member in members if member.id != leaver)
+    return others[0][1] if others else None
+
+
+def normal_join_code(text: str) -> str:
+    """A code as it is stored: `k7rx - 4dpw` gives `K7RX4DPW`."""
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def page_of(
+    team: Team, members: list[Member], challenge: ChallengeLink, standing: Standing, actor: Actor, entry: Entry
+) -> TeamPage:
+    """The team as the actor may see it."""
+    is_mine, is_forming = standing.team == team.id, entry.day.phase in FORMING
+    return TeamPage(
+        id=team.id,
+        name=team.name,
+        pitch=team.pitch,
+        challenge=challenge,
+        state=team.state,
+        min_size=team.min_size,
+        max_size=team.max_size,
+        members=members,
+        join_code=team.join_code if is_mine or Role.ORGANISER in entry.roles else None,
+        is_mine=is_mine,
+        may_lead=is_forming and leads(team.captain, actor, entry),
+        may_join=is_forming
+        and standing.team is None
+        and team.state is State.OPEN
+        and team.member_count < team.max_size,
+        may_leave=is_forming and is_mine,
+    )

@@ -1,0 +1,159 @@
+"""Teams as they cross the wire."""
+
+import enum
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+PITCH_MOST = 500
+NAME_MOST = 80
+PAGE_MOST = 200
+
+
+class State(enum.StrEnum):
+    """Open: anybody joins from the list. Locked: only with the join code. Disbanded: nobody is left."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    DISBANDED = "disbanded"
+
+
+class Team(msgspec.Struct, frozen=True):
+    """A team as rules see it."""
+
+    id: UUID
+    name: str
+    pitch: str
+    state: State
+    captain: UUID | None
+    challenge: UUID
+    join_code: str
+    min_size: int
+    max_size: int
+    member_count: int
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where a person stands on a day: signed up and not withdrawn, and in which team."""
+
+    is_signed_up: bool
+    team: UUID | None
+
+
+class Member(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    site: str
+    time_zone: str
+    department: str
+    skills: list[str]
+    """As given at the sign-up; without any there, those of the people file."""
+    joined_at: datetime
+    is_captain: bool
+
+
+class ChallengeLink(msgspec.Struct, frozen=True):
+    slug: str
+    title: str
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """A team in a list."""
+
+    id: UUID
+    name: str
+    pitch: str
+    challenge: ChallengeLink
+    captain_name: str
+    state: State
+    member_count: int
+    min_size: int
+    max_size: int
+    sites: list[str]
+    skills: list[str]
+    is_mine: bool
+
+
+class TeamList(msgspec.Struct, frozen=True):
+    """One page of teams by name, and where the next begins."""
+
+    teams: list[Tile]
+    next: UUID | None
+    """Give it as `after`; null on the last page."""
+    sites: list[str]
+    """Sites with anybody in a team of this day."""
+
+
+class TeamPage(msgspec.Struct, frozen=True):
+    """A team, whole."""
+
+    id: UUID
+    name: str
+    pitch: str
+    challenge: ChallengeLink
+    state: State
+    min_size: int
+    max_size: int
+    members: list[Member]
+    """The captain first, then the longest."""
+    join_code: str | None
+    """For members and organisers alone."""
+    is_mine: bool
+    may_lead: bool
+    """The captain and organisers, while teams may change."""
+    may_join: bool
+    may_leave: bool
+
+
+class MyTeam(msgspec.Struct, frozen=True):
+    """Where I stand."""
+
+    team: TeamPage | None
+    is_signed_up: bool
+    may_change: bool
+    """Whether the day's phase lets teams form."""
+
+
+Name = Annotated[str, Meta(min_length=2, max_length=NAME_MOST, pattern=r"^\S(.*\S)?$")]
+Pitch = Annotated[str, Meta(max_length=PITCH_MOST)]
+JoinCode = Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class TeamDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    challenge: Annotated[str, Meta(max_length=60)]
+    """Slug."""
+    name: Name
+    pitch: Pitch = ""
+
+
+class TeamChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    pitch: Pitch | msgspec.UnsetType = msgspec.UNSET
+    state: Literal["open", "locked"] | msgspec.UnsetType = msgspec.UNSET
+
+
+class JoinAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Join the team that has this code; case, spaces and hyphens do not matter."""
+
+    join_code: JoinCode
+
+
+class Removal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The reason is told to the person who is removed."""
+
+    person: UUID
+    reason: Annotated[str, Meta(min_length=3, max_length=500)]
+
+
+class Handover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    person: UUID
+
+
+class Left(msgspec.Struct, frozen=True):
+    """`disbanded`: whoever left was the last."""
+
+    team: UUID
+    disbanded: bool
