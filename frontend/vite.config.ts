@@ -21,7 +21,7 @@ export default defineConfig({
   server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
   test: {
     environment: 'jsdom',
-    include: ['tests/**/*.test.ts'],
+    include: ['{src,tests}/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     env: { TZ: 'Europe/Berlin' },
   },

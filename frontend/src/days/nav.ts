@@ -1,11 +1,12 @@
-export type Role = 'organiser' | 'judge' | 'rota_planner' | 'sponsor' | 'manager';
+/** A role of the day, or `manager` for whoever leads people (`is_manager` of /api/me). */
+export type Role = 'organiser' | 'judge' | 'planner' | 'sponsor' | 'manager';
 export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'judging' | 'board';
 
 const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'overview', path: '' },
   { place: 'challenges', path: '/challenges' },
   { place: 'team', path: '/team' },
-  { place: 'release', path: '/release', for: ['organiser', 'rota_planner', 'manager'] },
+  { place: 'release', path: '/release', for: ['organiser', 'planner', 'manager'] },
   { place: 'judging', path: '/judging', for: ['organiser', 'judge'] },
   { place: 'board', path: '/board' },
 ];

@@ -1,19 +1,29 @@
 import { createContext } from 'svelte';
-import { call, onSignedOut, peopleGetMe, type Me } from '../lib/api/client';
+import { call, onSignedOut, peopleGetMe, ProblemError, type Me } from '../lib/api/client';
 import { Resource } from '../lib/api/resource.svelte';
+
+async function ask(): Promise<Me | null> {
+  try {
+    return await call(peopleGetMe());
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return null;
+    throw error;
+  }
+}
 
 /** Who is signed in, for every screen: `const session = getSession()`, then `session.person`. */
 export class Session {
-  readonly me = new Resource<Me>(() => call(peopleGetMe()));
+  /** Null data: nobody. Refresh it after signing in or out. */
+  readonly me = new Resource<Me | null>(ask);
 
-  get person(): Me['person'] {
-    return this.me.data?.person ?? null;
+  get person(): Me | null {
+    return this.me.data ?? null;
   }
 
   /** Reads who it is, and notices later when the server no longer knows. Returns the way to stop. */
   start(): () => void {
     this.me.load();
-    return onSignedOut(() => this.me.set({ person: null }));
+    return onSignedOut(() => this.me.set(null));
   }
 }
 
