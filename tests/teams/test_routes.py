@@ -158,10 +158,9 @@ async def test_only_the_captain_or_an_organiser_leads(world, browser_of):
     page = await bea.post(f"{url}/removals", json={"person": str(ids["Ada Park"]), "reason": "Moved abroad."})
     assert [m["name"] for m in page.json()["members"]] == ["Bea"]
     async with database.reading() as c:
-        assert (
-            await c.fetchval("select reason from audit_entry where action = 'teams.remove_member'") == "Moved abroad."
-        assert await c.fetchval("select body from notice where person = $1", ids["Ada Park"]) == "Moved abroad."
-        )
+        kept = await c.fetchval("select reason from audit_entry where action = 'teams.remove_member'")
+        told = await c.fetchval("select body from notice where person = $1", ids["Ada Park"])
+    assert (kept, told) == ("Moved abroad.", "Moved abroad.")
     assert refused(await bea.put(f"{url}/captain", json={"person": str(ids["Ada Park"])})) == (409, "not_a_member")
     olu = await make_person("Olu")
     await grant(world.day, olu, "organiser")
