@@ -7,6 +7,7 @@ all. Any other server gets the texts through ASGI's `send`: right, and slower. N
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from litestar import WebSocket
@@ -33,16 +34,14 @@ class FrameProtocol(WebSocketsSansIOProtocol):
     """Offers itself to the app as the scope extension `hackday.frames`: a `Line` of the hub."""
 
     watcher: Watcher | None = None
+    wire: Callable[[bytes], None] | None = None
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[EXTENSION] = self
-
-    @property
-    def full(self) -> bool:
-        return not self.writable.is_set()
+            self.wire = self.transport.write
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -55,8 +54,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.loop.call_soon(self.watcher.drained)
 
     def write(self, frame: Prepared) -> None:
-        if not self.close_sent and not self.transport.is_closing():
-            self.transport.write(frame.wire)
+        self.transport.write(frame.wire)  # a closing transport drops it
 
     def close(self, code: int, reason: str) -> None:
         """Send a close frame without waiting, and drop the connection when the client does not follow."""
@@ -74,12 +72,14 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
     def shutdown(self) -> None:
         super().shutdown()
-        if self.full:  # it may never read the rest, and the server must not wait for it
+        if not self.writable.is_set():  # it may never read the rest, and the server must not wait for it
             self.loop.call_later(GRACE, self.transport.abort)
 
 
 class SendLine:
     """The same over ASGI's `send`, with a short queue and a task for each socket."""
+
+    wire = None
 
     def __init__(self, socket: WebSocket[Any, Any, Any]) -> None:
         self.watcher: Watcher | None = None
@@ -150,6 +150,6 @@ async def _watch(socket: WebSocket[Any, Any, Any], hub: Hub, topic: str, after: 
     try:
         event = await socket.receive()
     finally:
-        hub.leave(watcher)
+        watcher.leave()
     if event["type"] == "websocket.receive":
         line.close(TAKES_NONE, "this stream takes no messages")

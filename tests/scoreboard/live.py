@@ -90,11 +90,11 @@ async def end_of(socket: ClientConnection) -> int:
 
 
 class Recorder:
-    """A line that keeps what is written, and can be full."""
+    """A line that keeps what is written."""
 
     def __init__(self) -> None:
         self.watcher: Watcher | None = None
-        self.full = False
+        self.wire: Callable[[bytes], None] | None = None
         self.texts: list[bytes] = []
         self.closed: int | None = None
 

@@ -11,10 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hackday.scoreboard import hub as hub_module
-from hackday.scoreboard.frames import FrameProtocol
 from hackday.scoreboard.hub import Hub
 from hackday.scoreboard.schemas import Beat, Delta, Message, Snapshot, View
-from hackday.scoreboard.stream import Prepared
 from tests.scoreboard.live import (
     TOPIC,
     Client,
@@ -47,20 +45,19 @@ async def test_every_screen_follows(protocol: type):
         assert world.reads == reads + 3  # once for all, not once a socket
 
 
-async def test_the_frame_is_made_once_for_all(monkeypatch: pytest.MonkeyPatch):
-    world = World()
+async def test_the_frame_is_made_once_for_all():
+    world, lines = World(), [Recorder() for _ in range(3)]
+    frames: list[list[bytes]] = [[], [], []]
     hub = Hub(None, world.load, pace=0.01)
-    written: list[Prepared] = []
-    plain = FrameProtocol.write
-    monkeypatch.setattr(FrameProtocol, "write", lambda self, frame: (written.append(frame), plain(self, frame))[1])
-    async with serving(hub) as url, watching(url) as one, watching(url) as two:
-        await hear(one, Client())
-        await hear(two, Client())
+    async with hub.run():
+        for line, taken in zip(lines, frames, strict=True):
+            line.wire = taken.append
+            await hub.join(TOPIC, line, None)
         world.scores["t2"] = 6_000
         hub.signal(TOPIC)
-        await until(lambda: len(written) == 4)
-    assert written[0] is written[1]
-    assert written[2] is written[3]
+        await until(lambda: all(frames))
+    assert frames[0][0] is frames[1][0] is frames[2][0]
+    assert frames[0][0][:2] == b"\x81\x7e"  # one whole text frame, not masked
 
 
 async def test_a_burst_becomes_a_few_updates():
@@ -155,7 +152,7 @@ def test_hidden_scores_move_nothing(leaks: bool, hidden: list[dict[str, int]]):
                 hub.signal(TOPIC)
                 await asyncio.sleep(0.005)
             await until(lambda: line.count(b'"beat"') >= 2)
-            hub.leave(watcher)
+            watcher.leave()
             heard = [msgspec.json.decode(text, type=Message) for text in line.texts]
         return heard, world.view().board != before
 

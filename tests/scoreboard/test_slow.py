@@ -32,12 +32,12 @@ async def test_a_client_that_stops_reading_holds_up_nobody_and_catches_up(protoc
         raw = await stalled_socket(url)
         await until(lambda: hub.watching(TOPIC) == 2)
         topic = hub._topics[TOPIC]
-        lines = [watcher.line for watcher in topic.watchers]
+        watchers = tuple(topic.watchers)
         filling = asyncio.create_task(fill(hub, world, 300))
         while not client.board.rows[0].name.startswith("000299"):
             await hear(quick, client)  # misses nothing
         await filling
-        slow = next(line for line in lines if line.full)
+        slow = next(watcher for watcher in watchers if watcher.full)
         assert world.reads > 100
         with raw:  # now it reads on: whole frames, then the newest snapshot
             data, loop = bytearray(), asyncio.get_running_loop()
