@@ -10,13 +10,13 @@ from hackday.challenges import service
 from hackday.challenges.markdown import to_html
 from hackday.challenges.schemas import (
     ChallengeChange,
+    ChallengeDeleted,
     ChallengeDraft,
+    ChallengeList,
     ChallengePage,
-    Deleted,
-    Overview,
+    ChallengeState,
     Preview,
     PreviewAsk,
-    State,
     StateChange,
 )
 from hackday.people.schemas import Actor
@@ -35,8 +35,8 @@ async def list_challenges(
     track: FromQuery[str | None] = None,
     site: FromQuery[str | None] = None,
     skill: FromQuery[str | None] = None,
-    in_state: Annotated[State | None, QueryParameter(name="state")] = None,
-) -> Overview:
+    in_state: Annotated[ChallengeState | None, QueryParameter(name="state")] = None,
+) -> ChallengeList:
     """Search and filter; `q` finds beginnings of words in title, summary, skills, track and sponsor."""
     return await service.overview(actor, day, text=q[:200], track=track, site=site, skill=skill, state=in_state)
 
@@ -68,14 +68,14 @@ async def set_state(
     actor: NamedDependency[Actor], day: FromPath[str], slug: FromPath[str], data: JSONBody[StateChange]
 ) -> ChallengePage:
     """Publish, close or reopen."""
-    return await service.set_state(actor, day, slug, State(data.state))
+    return await service.set_state(actor, day, slug, ChallengeState(data.state))
 
 
 @delete(_ONE, operation_id="challenges_delete_challenge", opt=_SIGNED_IN, status_code=200)
-async def delete_challenge(actor: NamedDependency[Actor], day: FromPath[str], slug: FromPath[str]) -> Deleted:
+async def delete_challenge(actor: NamedDependency[Actor], day: FromPath[str], slug: FromPath[str]) -> ChallengeDeleted:
     """Delete what no team was ever founded on."""
     await service.delete(actor, day, slug)
-    return Deleted(slug)
+    return ChallengeDeleted(slug)
 
 
 @post("/challenges/preview", operation_id="challenges_preview_body", opt=_SIGNED_IN, status_code=200)

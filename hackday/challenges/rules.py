@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from hackday.challenges.brief import KEYS, BadBrief, Brief, Sponsor, parse, path_of, render
-from hackday.challenges.schemas import Challenge, ChallengeDraft, Publishing, State
+from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeState, Publishing
 from hackday.days.schemas import Entry, Phase, Role
 from hackday.errors import Conflict, Invalid, NotFound
 from hackday.people.schemas import Actor
@@ -13,7 +13,11 @@ from hackday.people.schemas import Actor
 WRITING = (Phase.DRAFT, Phase.PUBLISHED, Phase.FORMING, Phase.HACKING)
 """Once judging has begun, nobody moves the goal posts."""
 
-MOVES = {(State.DRAFT, State.PUBLISHED), (State.PUBLISHED, State.CLOSED), (State.CLOSED, State.PUBLISHED)}
+MOVES = {
+    (ChallengeState.DRAFT, ChallengeState.PUBLISHED),
+    (ChallengeState.PUBLISHED, ChallengeState.CLOSED),
+    (ChallengeState.CLOSED, ChallengeState.PUBLISHED),
+}
 
 
 class NoSuchChallenge(NotFound):
@@ -33,7 +37,7 @@ class ChangedMeanwhile(Conflict):
 class WrongState(Conflict):
     code = "wrong_state"
 
-    def __init__(self, challenge: Challenge, wanted: State) -> None:
+    def __init__(self, challenge: Challenge, wanted: ChallengeState) -> None:
         super().__init__(f"“{challenge.title}” is {challenge.state} and cannot become {wanted}.")
 
 
@@ -55,7 +59,7 @@ class TooFewPlaces(Invalid):
 
 
 def may_see(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
-    return challenge.state is not State.DRAFT or may_change(challenge, actor, entry)
+    return challenge.state is not ChallengeState.DRAFT or may_change(challenge, actor, entry)
 
 
 def may_change(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
@@ -63,7 +67,7 @@ def may_change(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
     return Role.ORGANISER in entry.roles or challenge.sponsor_email.lower() == actor.email
 
 
-def check_state(challenge: Challenge, wanted: State) -> None:
+def check_state(challenge: Challenge, wanted: ChallengeState) -> None:
     if (challenge.state, wanted) not in MOVES:
         raise WrongState(challenge, wanted)
 
@@ -133,12 +137,12 @@ def publishing(briefs: Iterable[Brief], standing: Iterable[Challenge]) -> Publis
     for slug in sorted(wanted.keys() & there.keys()):
         challenge = there[slug]
         check_places(challenge, wanted[slug].team_places)
-        if challenge.state is State.DRAFT or published_brief(challenge) != wanted[slug]:
+        if challenge.state is ChallengeState.DRAFT or published_brief(challenge) != wanted[slug]:
             changed.append(slug)
     return Publishing(
         added=sorted(wanted.keys() - there.keys()),
         changed=changed,
         overwritten=[slug for slug in changed if there[slug].source == "browser"],
         unchanged=sorted((wanted.keys() & there.keys()) - set(changed)),
-        left=sorted(slug for slug in there.keys() - wanted.keys() if there[slug].state is not State.DRAFT),
+        left=sorted(slug for slug in there.keys() - wanted.keys() if there[slug].state is not ChallengeState.DRAFT),
     )

@@ -11,7 +11,7 @@ from msgspec import Meta
 from hackday.challenges import brief
 
 
-class State(enum.StrEnum):
+class ChallengeState(enum.StrEnum):
     """A draft is seen by those who write it; a closed one takes no more teams."""
 
     DRAFT = "draft"
@@ -19,7 +19,7 @@ class State(enum.StrEnum):
     CLOSED = "closed"
 
 
-class Tile(msgspec.Struct, frozen=True):
+class ChallengeTile(msgspec.Struct, frozen=True):
     """A challenge in a list."""
 
     id: UUID
@@ -34,10 +34,10 @@ class Tile(msgspec.Struct, frozen=True):
     team_places: int | None
     """How many teams it takes; null: any number."""
     team_count: int
-    state: State
+    state: ChallengeState
 
 
-class Filters(msgspec.Struct, frozen=True):
+class ChallengeFilters(msgspec.Struct, frozen=True):
     """What the visible challenges of the day can be filtered by."""
 
     tracks: list[str]
@@ -45,11 +45,11 @@ class Filters(msgspec.Struct, frozen=True):
     skills: list[str]
 
 
-class Overview(msgspec.Struct, frozen=True):
+class ChallengeList(msgspec.Struct, frozen=True):
     """The challenges that fit the search, and the choices for the next one."""
 
-    challenges: list[Tile]
-    filters: Filters
+    challenges: list[ChallengeTile]
+    filters: ChallengeFilters
     may_write: bool
 
 
@@ -67,7 +67,7 @@ class Challenge(msgspec.Struct, frozen=True):
     skills: list[str]
     team_places: int | None
     team_count: int
-    state: State
+    state: ChallengeState
     body: str
     """Markdown."""
     data: str
@@ -130,7 +130,7 @@ class Preview(msgspec.Struct, frozen=True):
     html: str
 
 
-class Deleted(msgspec.Struct, frozen=True):
+class ChallengeDeleted(msgspec.Struct, frozen=True):
     slug: str
 
 

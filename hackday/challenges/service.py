@@ -13,10 +13,10 @@ from hackday.challenges.schemas import (
     Challenge,
     ChallengeChange,
     ChallengeDraft,
+    ChallengeList,
     ChallengePage,
-    Overview,
+    ChallengeState,
     Publishing,
-    State,
 )
 from hackday.database import tx
 from hackday.days import rules as day_rules
@@ -26,11 +26,11 @@ from hackday.days.schemas import Entry, Role
 from hackday.people.schemas import Actor
 
 
-async def overview(actor: Actor, day: str, **asked: str | State | None) -> Overview:
+async def overview(actor: Actor, day: str, **asked: str | ChallengeState | None) -> ChallengeList:
     """The challenges that the actor may see and that fit; `asked` as `store.search` takes it."""
     entry = await days.enter(actor, day)
     eyes = {"sees_drafts": Role.ORGANISER in entry.roles, "email": actor.email}
-    return Overview(
+    return ChallengeList(
         challenges=await store.search(entry.day.id, **eyes, **asked),  # type: ignore[arg-type]
         filters=await store.filters(entry.day.id, **eyes),  # type: ignore[arg-type]
         may_write=not entry.roles.isdisjoint({Role.ORGANISER, Role.SPONSOR}),
@@ -51,7 +51,7 @@ async def write(actor: Actor, day: str, draft: ChallengeDraft) -> ChallengePage:
             draft = msgspec.structs.replace(draft, sponsor_email=actor.email)
         taken = {challenge.slug for challenge in await store.hold_all(entry.day.id)}
         brief = rules.brief_of(draft, rules.slug_of(draft.title, taken))
-        made = await store.add(entry.day.id, brief, state=State.DRAFT, source="browser", now=clock.now())
+        made = await store.add(entry.day.id, brief, state=ChallengeState.DRAFT, source="browser", now=clock.now())
         await audit.record("challenges.write_challenge", made, actor=actor.id, day=entry.day.id, after=brief)
         return await _page_of(actor, entry, brief.slug)
 
@@ -75,7 +75,7 @@ async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> 
         return await _page_of(actor, entry, slug)
 
 
-async def set_state(actor: Actor, day: str, slug: str, state: State) -> ChallengePage:
+async def set_state(actor: Actor, day: str, slug: str, state: ChallengeState) -> ChallengePage:
     """Publish a draft, close what is published, or reopen it."""
     async with tx():
         entry = await _enter_to_write(actor, day)
@@ -99,7 +99,7 @@ async def delete(actor: Actor, day: str, slug: str) -> None:
     async with tx():
         entry = await _enter_to_write(actor, day)
         before = _held(await store.hold(entry.day.id, slug), actor, entry)
-        if before.state is not State.DRAFT:
+        if before.state is not ChallengeState.DRAFT:
             day_rules.check_role(entry, Role.ORGANISER)
         try:
             async with tx():
@@ -125,11 +125,11 @@ async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) ->
         day_rules.check_phase(held, *rules.WRITING)
         now = clock.now()
         for slug in plan.added:
-            await store.add(held.id, wanted[slug], state=State.PUBLISHED, source="file", now=now)
+            await store.add(held.id, wanted[slug], state=ChallengeState.PUBLISHED, source="file", now=now)
         for slug in plan.changed:
             await store.rewrite(standing[slug].id, wanted[slug], source="file", now=now)
-            if standing[slug].state is State.DRAFT:
-                await store.set_state(standing[slug].id, State.PUBLISHED, now=now)
+            if standing[slug].state is ChallengeState.DRAFT:
+                await store.set_state(standing[slug].id, ChallengeState.PUBLISHED, now=now)
         await audit.record("challenges.publish_briefs", day, actor=None, day=held.id, after=plan)
         return plan
 
@@ -139,7 +139,7 @@ async def briefs_of(day: str) -> list[Brief]:
     async with tx():
         found = await _find_day(day)
         challenges = await store.hold_all(found.day.id)
-    return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not State.DRAFT]
+    return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not ChallengeState.DRAFT]
 
 
 async def _find_day(slug: str) -> Entry:

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from hackday.challenges.brief import Brief
-from hackday.challenges.schemas import Challenge, Filters, State, Tile
+from hackday.challenges.schemas import Challenge, ChallengeFilters, ChallengeState, ChallengeTile
 from hackday.database import reading
 
 _TILE = "id, slug, title, summary, sponsor_name, track, sites, skills, team_places, team_count, state"
@@ -40,8 +40,8 @@ async def search(
     track: str | None = None,
     site: str | None = None,
     skill: str | None = None,
-    state: State | None = None,
-) -> list[Tile]:
+    state: ChallengeState | None = None,
+) -> list[ChallengeTile]:
     """What fits all that is asked, the best first; without words by title. No site in a brief means every site."""
     async with reading() as c:
         rows = await c.fetch(
@@ -55,10 +55,10 @@ async def search(
                  limit 500""",
             day_id, sees_drafts, email, prefixes(text), track, site, skill, state,
         )  # fmt: skip
-    return [msgspec.convert(dict(row), Tile) for row in rows]
+    return [msgspec.convert(dict(row), ChallengeTile) for row in rows]
 
 
-async def filters(day_id: UUID, *, sees_drafts: bool, email: str) -> Filters:
+async def filters(day_id: UUID, *, sees_drafts: bool, email: str) -> ChallengeFilters:
     async with reading() as c:
         row = await c.fetchrow(
             f"""with seen as (select track, sites, skills from challenge where {_VISIBLE})
@@ -67,7 +67,7 @@ async def filters(day_id: UUID, *, sees_drafts: bool, email: str) -> Filters:
                        array(select distinct unnest(skills) s from seen order by s)""",
             day_id, sees_drafts, email,
         )  # fmt: skip
-    return Filters(*row)
+    return ChallengeFilters(*row)
 
 
 async def find(day_id: UUID, slug: str) -> Challenge | None:
@@ -91,7 +91,7 @@ async def hold_all(day_id: UUID) -> list[Challenge]:
     return [_challenge(row) for row in rows]
 
 
-async def add(day_id: UUID, brief: Brief, *, state: State, source: str, now: datetime) -> UUID:
+async def add(day_id: UUID, brief: Brief, *, state: ChallengeState, source: str, now: datetime) -> UUID:
     async with reading() as c:
         made: UUID = await c.fetchval(
             """insert into challenge (id, day, slug, title, summary, body, sponsor_name, sponsor_email, track, sites,
@@ -124,7 +124,7 @@ def _text(brief: Brief) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-async def set_state(challenge_id: UUID, state: State, *, now: datetime) -> None:
+async def set_state(challenge_id: UUID, state: ChallengeState, *, now: datetime) -> None:
     async with reading() as c:
         await c.execute(
             """update challenge set state = $2, changed_at = $3, published_at = coalesce(published_at, $3)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hackday.database import reading
-from hackday.teams.schemas import ChallengeLink, State, TeamList, Tile
+from hackday.teams.schemas import ChallengeLink, TeamList, TeamState, TeamTile
 
 
 async def page(
@@ -54,13 +54,13 @@ async def page(
             day_id,
         )
     tiles = [
-        Tile(
+        TeamTile(
             id=row["id"],
             name=row["name"],
             pitch=row["pitch"],
             challenge=ChallengeLink(row["slug"], row["title"]),
             captain_name=row["captain_name"],
-            state=State(row["state"]),
+            state=TeamState(row["state"]),
             member_count=row["member_count"],
             min_size=row["min_size"],
             max_size=row["max_size"],

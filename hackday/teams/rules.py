@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from hackday.challenges.schemas import Challenge
-from hackday.challenges.schemas import State as ChallengeState
+from hackday.challenges.schemas import Challenge, ChallengeState
 from hackday.days.schemas import Entry, Phase, Role
 from hackday.errors import Conflict, Forbidden, NotFound
 from hackday.people.schemas import Actor
-from hackday.teams.schemas import ChallengeLink, Member, Standing, State, Team, TeamPage
+from hackday.teams.schemas import ChallengeLink, Member, Standing, Team, TeamPage, TeamState
 
 FORMING = (Phase.FORMING, Phase.HACKING)
 """People still change teams while they hack; from judging on a team is what judges see."""
@@ -154,11 +153,11 @@ def why_not_founded(challenge: Challenge | None) -> Conflict | NotFound:
 
 def why_not_joined(team: Team | None, *, join_code: str | None) -> Conflict | NotFound:
     """The reason why a team gave no place to one more."""
-    if team is None or team.state is State.DISBANDED:
+    if team is None or team.state is TeamState.DISBANDED:
         return NoSuchTeam() if join_code is None else NoSuchJoinCode()
     if join_code is not None and join_code != team.join_code:
         return NoSuchJoinCode()
-    if team.state is State.LOCKED and join_code is None:
+    if team.state is TeamState.LOCKED and join_code is None:
         return TeamIsLocked(team)
     return TeamIsFull(team)
 
@@ -193,7 +192,7 @@ def page_of(
         may_lead=is_forming and leads(team.captain, actor, entry),
         may_join=is_forming
         and standing.team is None
-        and team.state is State.OPEN
+        and team.state is TeamState.OPEN
         and team.member_count < team.max_size,
         may_leave=is_forming and is_mine,
     )

@@ -13,7 +13,7 @@ NAME_MOST = 80
 PAGE_MOST = 200
 
 
-class State(enum.StrEnum):
+class TeamState(enum.StrEnum):
     """Open: anybody joins from the list. Locked: only with the join code. Disbanded: nobody is left."""
 
     OPEN = "open"
@@ -27,7 +27,7 @@ class Team(msgspec.Struct, frozen=True):
     id: UUID
     name: str
     pitch: str
-    state: State
+    state: TeamState
     captain: UUID | None
     challenge: UUID
     join_code: str
@@ -60,7 +60,7 @@ class ChallengeLink(msgspec.Struct, frozen=True):
     title: str
 
 
-class Tile(msgspec.Struct, frozen=True):
+class TeamTile(msgspec.Struct, frozen=True):
     """A team in a list."""
 
     id: UUID
@@ -68,7 +68,7 @@ class Tile(msgspec.Struct, frozen=True):
     pitch: str
     challenge: ChallengeLink
     captain_name: str
-    state: State
+    state: TeamState
     member_count: int
     min_size: int
     max_size: int
@@ -80,7 +80,7 @@ class Tile(msgspec.Struct, frozen=True):
 class TeamList(msgspec.Struct, frozen=True):
     """One page of teams by name, and where the next begins."""
 
-    teams: list[Tile]
+    teams: list[TeamTile]
     next: UUID | None
     """Give it as `after`; null on the last page."""
     sites: list[str]
@@ -94,7 +94,7 @@ class TeamPage(msgspec.Struct, frozen=True):
     name: str
     pitch: str
     challenge: ChallengeLink
-    state: State
+    state: TeamState
     min_size: int
     max_size: int
     members: list[Member]

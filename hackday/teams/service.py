@@ -22,11 +22,11 @@ from hackday.teams.schemas import (
     Left,
     MyTeam,
     Removal,
-    State,
     Team,
     TeamChange,
     TeamDraft,
     TeamPage,
+    TeamState,
 )
 
 _NETS = {"membership_one_team": rules.AlreadyInATeam, "team_name_once": rules.NameIsTaken}
@@ -179,7 +179,7 @@ async def _hold(entry: Entry, team_id: UUID) -> Team:
 
 
 def _alive(team: Team | None) -> Team:
-    if team is None or team.state is State.DISBANDED:
+    if team is None or team.state is TeamState.DISBANDED:
         raise rules.NoSuchTeam
     return team
 

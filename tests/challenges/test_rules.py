@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from hackday.challenges import rules
-from hackday.challenges.schemas import Challenge, ChallengeDraft, Publishing, State
+from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeState, Publishing
 from hackday.challenges.store import prefixes
 from hackday.errors import Invalid
 
@@ -69,9 +69,13 @@ def test_a_field_that_no_file_could_hold_is_named(change, pointer):
 
 
 def test_what_was_published_never_becomes_a_draft_again():
-    rules.check_state(standing(state="draft"), State.PUBLISHED)
-    rules.check_state(standing(state="closed"), State.PUBLISHED)
-    for now, wanted in (("published", State.DRAFT), ("draft", State.CLOSED), ("published", State.PUBLISHED)):
+    rules.check_state(standing(state="draft"), ChallengeState.PUBLISHED)
+    rules.check_state(standing(state="closed"), ChallengeState.PUBLISHED)
+    for now, wanted in (
+        ("published", ChallengeState.DRAFT),
+        ("draft", ChallengeState.CLOSED),
+        ("published", ChallengeState.PUBLISHED),
+    ):
         with pytest.raises(rules.WrongState):
             rules.check_state(standing(state=now), wanted)
 

@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from hackday.teams import rules
-from hackday.teams.schemas import Member, Standing, State, Team
+from hackday.teams.schemas import Member, Standing, Team, TeamState
 
 ADA, BEA, CAI = (UUID(int=n) for n in (1, 2, 3))
 TEAM = Team(
-    id=UUID(int=9), name="Copper Falcons", pitch="", state=State.OPEN, captain=ADA, challenge=UUID(int=8),
+    id=UUID(int=9), name="Copper Falcons", pitch="", state=TeamState.OPEN, captain=ADA, challenge=UUID(int=8),
     join_code="K7RX4DPW", min_size=3, max_size=3, member_count=3,
 )  # fmt: skip
 
@@ -40,9 +40,9 @@ def test_no_letter_of_a_code_is_taken_for_another():
     ("team", "join_code", "refusal"),
     [
         (None, None, rules.NoSuchTeam),
-        (msgspec.structs.replace(TEAM, state=State.DISBANDED), None, rules.NoSuchTeam),
-        (msgspec.structs.replace(TEAM, state=State.LOCKED), None, rules.TeamIsLocked),
-        (msgspec.structs.replace(TEAM, state=State.LOCKED), "K7RX4DPW", rules.TeamIsFull),
+        (msgspec.structs.replace(TEAM, state=TeamState.DISBANDED), None, rules.NoSuchTeam),
+        (msgspec.structs.replace(TEAM, state=TeamState.LOCKED), None, rules.TeamIsLocked),
+        (msgspec.structs.replace(TEAM, state=TeamState.LOCKED), "K7RX4DPW", rules.TeamIsFull),
         (TEAM, "AAAAAAAA", rules.NoSuchJoinCode),
         (TEAM, None, rules.TeamIsFull),
     ],
