@@ -35,10 +35,9 @@ def environment() -> dict[str, str]:
     }
 
 
-def npm(*arguments: str, quiet: bool = False) -> int:
+def npm(*arguments: str) -> int:
     """Run npm in the front end's folder and return its exit code."""
-    output = subprocess.DEVNULL if quiet else None
-    return subprocess.run([NODE, NPM, *arguments], cwd=FRONT, env=environment(), stdout=output).returncode
+    return subprocess.run([NODE, NPM, *arguments], cwd=FRONT, env=environment()).returncode  # noqa: S603 (our own words)
 
 
 def current(source: Path, stamp: Path) -> bool:
@@ -73,11 +72,14 @@ def api() -> int:
 
 
 def canary() -> int:
-    """Check one file with a planted type error; a checker that lets it pass checks nothing at all."""
-    arguments = ("exec", "--", "svelte-check", "--tsconfig", "./canary/tsconfig.json", "--threshold", "error")
-    if npm(*arguments, quiet=True) != 0:
+    """Check one file with a planted type error; a checker that does not name it checks nothing at all."""
+    checker = FRONT / "node_modules" / "svelte-check" / "bin" / "svelte-check"
+    command = [NODE, checker, "--tsconfig", "./canary/tsconfig.json"]
+    found = subprocess.run(command, cwd=FRONT, env=environment(), capture_output=True, text=True)  # noqa: S603 (as above)
+    if found.returncode and "'string' is not assignable to type 'number'" in found.stdout:
         return 0
-    print("svelte-check passed the planted errors in frontend/canary: it checks nothing.", file=sys.stderr)
+    print("svelte-check did not find the error planted in frontend/canary:", file=sys.stderr)
+    print(found.stdout, found.stderr, file=sys.stderr)
     return 1
 
 
@@ -87,9 +89,7 @@ def run(step: str) -> int:
     code = install() or (api() if step not in ("api", "format") else 0)
     if code or step == "api":
         return code or api()
-    if step == "check":
-        code = canary()
-    return code or npm("run", "--silent", step)
+    return (canary() if step == "check" else 0) or npm("run", "--silent", step)
 
 
 def main(steps: list[str]) -> int:
