@@ -14,11 +14,15 @@ from litestar.types import ControllerRouterHandler
 
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
+from hackday.days import clockwork
+from hackday.days import routes as days
 from hackday.judging import routes as judging
 from hackday.notices import routes as notices
 from hackday.people import routes as people
 from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
+from hackday.release import routes as release
+from hackday.release.runs import Runs
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
@@ -29,8 +33,10 @@ ROUTERS: list[ControllerRouterHandler] = [
     web.get_openapi,
     people.router,
     notices.router,
+    days.router,
     challenges.router,
     teams.router,
+    release.router,
     projects.router,
     judging.router,
 ]
@@ -48,6 +54,9 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
         async with contextlib.AsyncExitStack() as stack:
             await stack.enter_async_context(database.opened(settings.database_url))
             await schema.check()
+            stack.push_async_callback(_cancel, asyncio.create_task(clockwork.run_for_ever()))
+            app.state.runs = Runs()
+            stack.push_async_callback(app.state.runs.stop)
             if settings.smtp_url:
                 stack.push_async_callback(_cancel, asyncio.create_task(mail.deliver_for_ever(settings)))
             yield

@@ -13,6 +13,7 @@ from hackday import running
 from hackday.app import create_app
 from hackday.challenges.commands import challenges
 from hackday.commands import import_group, work
+from hackday.days.commands import day, role
 from hackday.people import service as people
 from hackday.people import store as people_store
 from hackday.people.commands import admin
@@ -107,6 +108,8 @@ main.add_command(import_group)
 for command in release.COMMANDS:
     import_group.add_command(command)
 main.add_command(admin)
+main.add_command(day)
+main.add_command(role)
 
 if __name__ == "__main__":
     main()

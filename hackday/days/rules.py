@@ -1,7 +1,12 @@
 """What may happen when, and who may do it."""
 
-from hackday.days.schemas import Day, Entry, Phase, Role
-from hackday.errors import Conflict, Forbidden, NotFound
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import available_timezones
+
+from hackday.days.schemas import Day, Entry, Phase, PhaseTime, Role
+from hackday.errors import Conflict, Forbidden, Invalid, NotFound
 from hackday.people.schemas import Actor
 
 
@@ -55,3 +60,149 @@ def check_visible(day: Day, roles: frozenset[Role]) -> None:
     """A draft is hidden from all but those who prepare it."""
     if day.phase is Phase.DRAFT and not roles:
         raise NoSuchDay
+
+
+SIGN_UP_PHASES = (Phase.PUBLISHED, Phase.FORMING)
+"""Later the rota is settled; who cannot come any more may still withdraw."""
+WITHDRAW_PHASES = (*SIGN_UP_PHASES, Phase.HACKING)
+
+
+class SlugIsTaken(Conflict):
+    code = "slug_is_taken"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is a day “{slug}” already. Choose another short name.")
+
+
+class DatesTurnedRound(Invalid):
+    code = "dates_turned_round"
+
+    def __init__(self) -> None:
+        super().__init__("The day ends before it begins.", pointer="/ends_on")
+
+
+class UnknownTimeZone(Invalid):
+    code = "unknown_time_zone"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is not a time zone; such as Europe/London is one.", pointer="/time_zone")
+
+
+class UnknownSite(Invalid):
+    code = "unknown_site"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is not a site of the company.", pointer="/sites")
+
+
+class TimesOutOfOrder(Invalid):
+    code = "times_out_of_order"
+
+    def __init__(self, earlier: Phase, later: Phase, pointer: str) -> None:
+        super().__init__(f"“{later}” must begin after “{earlier}”.", pointer=pointer)
+
+
+class PhaseHasNoTime(Invalid):
+    code = "phase_has_no_time"
+
+    def __init__(self, phase: Phase, pointer: str) -> None:
+        super().__init__(f"“{phase}” stands here twice, or cannot have a time.", pointer=pointer)
+
+
+class TimeHasPassed(Invalid):
+    code = "time_has_passed"
+
+    def __init__(self, phase: Phase, pointer: str) -> None:
+        super().__init__(
+            f"The time of “{phase}” has passed. Choose a later one, or move the day there by hand.", pointer=pointer
+        )
+
+
+class PhaseHasMoved(Conflict):
+    code = "phase_has_moved"
+
+    def __init__(self, day: Day) -> None:
+        super().__init__(f"{day.name} is “{day.phase}” by now. Look again before you move it.")
+
+
+class AlreadyThere(Conflict):
+    code = "already_there"
+
+    def __init__(self, day: Day) -> None:
+        super().__init__(f"{day.name} is “{day.phase}” already.")
+
+
+class SiteTakesNoPart(Forbidden):
+    code = "site_takes_no_part"
+
+    def __init__(self, day: Day, site: str) -> None:
+        super().__init__(f"{site} takes no part in {day.name}. Ask the organisers if you want to go.")
+
+
+class NotSignedUp(Conflict):
+    code = "not_signed_up"
+
+    def __init__(self, day: Day) -> None:
+        super().__init__(f"You are not signed up for {day.name}.")
+
+
+class LastOrganiser(Conflict):
+    code = "last_organiser"
+
+    def __init__(self) -> None:
+        super().__init__("A day needs an organiser. Name another one first.")
+
+
+def check_dates(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise DatesTurnedRound
+
+
+def check_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise UnknownTimeZone(name)
+
+
+def check_sites(wanted: Sequence[str], known: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in known:
+            raise UnknownSite(name)
+
+
+def check_times(
+    day: Day, times: Sequence[tuple[Phase, datetime]], *, before: Mapping[Phase, PhaseTime], now: datetime
+) -> list[PhaseTime]:
+    """The times to store, in the order of the day. `before` are the present ones, `now` is aware.
+
+    A time that was done stays done while it is not changed. A phase that the day has reached has its time behind it.
+    """
+    places = {phase: f"/times/{place}/starts_at" for place, (phase, _) in enumerate(times)}
+    for place, (phase, _) in enumerate(times):
+        if phase is Phase.DRAFT or places[phase] != f"/times/{place}/starts_at":
+            raise PhaseHasNoTime(phase, f"/times/{place}/phase")
+    ordered = sorted(times, key=lambda time: time[0].place)
+    for (earlier, first), (later, second) in pairwise(ordered):
+        if second <= first:
+            raise TimesOutOfOrder(earlier, later, places[later])
+    checked = []
+    for phase, starts_at in ordered:
+        old = before.get(phase)
+        stays = old is not None and old.is_done and old.starts_at == starts_at
+        is_done = stays or phase.place <= day.phase.place
+        if not is_done and starts_at <= now:
+            raise TimeHasPassed(phase, places[phase])
+        checked.append(PhaseTime(phase, starts_at, is_done))
+    return checked
+
+
+def check_move(day: Day, *, from_phase: Phase, to_phase: Phase) -> None:
+    """A day may be moved to any other phase, also backwards, by those who see where it is now."""
+    if day.phase is to_phase:
+        raise AlreadyThere(day)
+    if day.phase is not from_phase:
+        raise PhaseHasMoved(day)
+
+
+def check_site_takes_part(day: Day, sites: Sequence[str], site: str) -> None:
+    if sites and site not in sites:
+        raise SiteTakesNoPart(day, site)

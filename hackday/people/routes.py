@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from hackday.people import service, store
-from hackday.people.schemas import Accepted, Actor, LinkUse, Me, SignInAsk
+from hackday.people.schemas import Accepted, Actor, LinkUse, Me, SignInAsk, Site
 from hackday.people.sessions import cookie
 from hackday.web import Access, access
 
@@ -39,4 +39,10 @@ async def get_me(actor: NamedDependency[Actor]) -> Me:
     return await store.me(actor.id)
 
 
-router = Router("/", route_handlers=[ask_link, sign_in, sign_out, get_me], tags=["people"])
+@get("/sites", operation_id="people_list_sites", opt=access(Access.SIGNED_IN))
+async def list_sites() -> list[Site]:
+    """Every site of the company."""
+    return await store.sites()
+
+
+router = Router("/", route_handlers=[ask_link, sign_in, sign_out, get_me, list_sites], tags=["people"])

@@ -35,6 +35,11 @@ class Me(msgspec.Struct, frozen=True):
     is_manager: bool
 
 
+class Site(msgspec.Struct, frozen=True):
+    name: str
+    time_zone: str
+
+
 class SignInAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Send me a link."""
 

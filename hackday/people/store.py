@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from hackday.database import reading
-from hackday.people.schemas import Actor, Me
+from hackday.people.schemas import Actor, Me, Site
 
 _ACTOR = "p.id, p.name, p.email, p.site, s.time_zone, p.locale, p.is_admin"
 
@@ -96,3 +96,8 @@ async def revoke_session(token_hash: bytes, *, now: datetime) -> None:
 async def set_admin(person_id: UUID, *, is_admin: bool) -> None:
     async with reading() as c:
         await c.execute("update person set is_admin = $2 where id = $1", person_id, is_admin)
+
+
+async def sites() -> list[Site]:
+    async with reading() as c:
+        return [Site(*row) for row in await c.fetch("select name, time_zone from site order by name")]
