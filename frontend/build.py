@@ -74,7 +74,7 @@ def api() -> int:
 def canary() -> int:
     """Check one file with a planted type error; a checker that does not name it checks nothing at all."""
     checker = FRONT / "node_modules" / "svelte-check" / "bin" / "svelte-check"
-    command = [NODE, checker, "--tsconfig", "./canary/tsconfig.json"]
+    command: list[str | Path] = [NODE, checker, "--tsconfig", "./canary/tsconfig.json"]
     found = subprocess.run(command, cwd=FRONT, env=environment(), capture_output=True, text=True)  # noqa: S603 (as above)
     if found.returncode and "'string' is not assignable to type 'number'" in found.stdout:
         return 0
