@@ -47,7 +47,7 @@ PLANNER = Named("Piotr Żurawik", f"planner@{DOMAIN}")
 MANAGER = Named("Mei Tanaka", f"manager@{DOMAIN}")
 JUDGE = Named("Júlia Nogueira", f"judge@{DOMAIN}")
 CAPTAIN = Named("Chidi Okafor", f"captain@{DOMAIN}")
-"""Wants to go, and stands first in the first group."""
+"""Wants to go, stands first in the first group, and the manager wants it too."""
 
 SITES = (
     Site("Hursley", "Europe/London", "en", 111, "english"),
@@ -257,8 +257,8 @@ def _sign_ups(chance: Random, staff: Sequence[_Person]) -> Iterable[tuple[str, i
         wants = person.number in wanting
         if not wants and person.number not in helping:
             continue
-        pin = ""
-        if wants and person.email != CAPTAIN.email and chance.random() < 0.02:
+        pin = "must-go" if person.email == CAPTAIN.email else ""
+        if wants and not pin and chance.random() < 0.02:
             pin = chance.choice(("must-go", "must-stay"))
         willing = not wants or chance.random() < 0.3
         yield (
