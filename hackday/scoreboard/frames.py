@@ -43,6 +43,11 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             extensions[EXTENSION] = self
             self.wire = self.transport.write
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.watcher is not None:  # now, not when the app hears of it: a lost transport refuses to be written to
+            self.watcher.leave()
+        super().connection_lost(exc)
+
     def pause_writing(self) -> None:
         super().pause_writing()
         if self.watcher is not None:

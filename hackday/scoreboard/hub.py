@@ -86,13 +86,17 @@ class Watcher:
             self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._give_up)
 
     def drained(self) -> None:
+        if self.line.watcher is not self:  # left in the meantime
+            return
         self._stop_waiting()
         self.full = False
-        if self.behind and self.line.watcher is self and self.topic.stream is not None:
+        if self.behind and self.topic.stream is not None:
             self.behind = False
             self.line.write(self.topic.stream.snapshot())
 
     def leave(self) -> None:
+        """At once, also in the middle of a broadcast."""
+        self.full = True
         self.topic.watchers.discard(self)
         self.line.watcher = None
         self._stop_waiting()

@@ -1,6 +1,8 @@
 """Slow and rude clients: nobody else notices, and the server stays up."""
 
 import asyncio
+import socket as sockets
+import struct
 
 import pytest
 
@@ -112,3 +114,22 @@ async def test_broken_frames_close_their_connection_alone():
                     while await loop.sock_recv(raw, 65_536):
                         pass
         await until(lambda: hub.watching(TOPIC) == 1)
+
+
+async def test_clients_that_vanish_in_the_middle_of_a_broadcast_harm_nobody(caplog: pytest.LogCaptureFixture):
+    world = World()
+    hub = Hub(None, world.load, pace=0.001)
+    async with serving(hub) as url, watching(url) as stays:
+        client = Client()
+        await hear(stays, client)
+        gone = [await stalled_socket(url) for _ in range(40)]
+        await until(lambda: hub.watching(TOPIC) == 41)
+        for n, raw in enumerate(gone):
+            world.scores["t2"] = 6_000 + n
+            hub.signal(TOPIC)
+            raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, not a farewell
+            raw.close()
+            while client.board != world.view().board:
+                await hear(stays, client)
+        await until(lambda: hub.watching(TOPIC) == 1)
+    assert not caplog.records
