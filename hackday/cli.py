@@ -14,6 +14,7 @@ from hackday.app import create_app
 from hackday.challenges.commands import challenges
 from hackday.commands import import_group, work
 from hackday.days.commands import day, role
+from hackday.demo.commands import demo_command
 from hackday.people import service as people
 from hackday.people import store as people_store
 from hackday.people.commands import admin
@@ -109,6 +110,7 @@ for command in release.COMMANDS:
     import_group.add_command(command)
 main.add_command(admin)
 main.add_command(day)
+main.add_command(demo_command(run_server))
 main.add_command(role)
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 from uuid import UUID
 
 from hackday import audit, clock, mail
@@ -16,11 +17,11 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def make_link(person_id: UUID) -> str:
-    """A fresh one-time token for this person, good for LINK_LASTS."""
+async def make_link(person_id: UUID, *, lasts: timedelta = rules.LINK_LASTS) -> str:
+    """A fresh one-time token for this person."""
     token, now = secrets.token_urlsafe(32), clock.now()
     async with tx():
-        await store.add_link(person_id, digest(token), now=now, expires_at=now + rules.LINK_LASTS)
+        await store.add_link(person_id, digest(token), now=now, expires_at=now + lasts)
     return token
 
 
