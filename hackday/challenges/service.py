@@ -49,7 +49,7 @@ async def write(actor: Actor, day: str, draft: ChallengeDraft) -> ChallengePage:
         day_rules.check_role(entry, Role.ORGANISER, Role.SPONSOR)
         if Role.ORGANISER not in entry.roles:
             draft = msgspec.structs.replace(draft, sponsor_email=actor.email)
-        taken = {challenge.slug for challenge in await store.hold_all(entry.day.id)}
+        taken = {"new", *(challenge.slug for challenge in await store.hold_all(entry.day.id))}  # new: a page's address
         brief = rules.brief_of(draft, rules.slug_of(draft.title, taken))
         made = await store.add(entry.day.id, brief, state=ChallengeState.DRAFT, source="browser", now=clock.now())
         await audit.record("challenges.write_challenge", made, actor=actor.id, day=entry.day.id, after=brief)

@@ -1,3 +1,8 @@
 import type { Routes } from '../lib/router/router.svelte';
 
-export const routes = {} satisfies Routes;
+export const routes = {
+  '/days/:day/challenges': () => import('./Challenges.svelte'),
+  '/days/:day/challenges/new': () => import('./NewChallenge.svelte'),
+  '/days/:day/challenges/:slug': () => import('./Challenge.svelte'),
+  '/days/:day/challenges/:slug/edit': () => import('./EditChallenge.svelte'),
+} satisfies Routes;

@@ -1,3 +1,7 @@
 import type { Routes } from '../lib/router/router.svelte';
 
-export const routes = {} satisfies Routes;
+export const routes = {
+  '/days/:day/team': () => import('./MyTeam.svelte'),
+  '/days/:day/teams': () => import('./Teams.svelte'),
+  '/days/:day/teams/:team': () => import('./Team.svelte'),
+} satisfies Routes;
