@@ -1,7 +1,7 @@
 """Cover of the sites once some have left and colleagues have stepped in: may one more go? Pure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hackday.release.cover import cover_rows
 from hackday.release.rota import Rota, Span, moment, span
@@ -12,8 +12,11 @@ from hackday.release.wire import ShiftCover, Shortage
 class Headcount:
     """Who stands where. `leaving` grows as people are approved."""
 
-    def __init__(self, planning: Planning, leaving: Collection[str], moves: Iterable[Move]) -> None:
+    def __init__(
+        self, planning: Planning, leaving: Collection[str], moves: Iterable[Move], zones: Mapping[str, str]
+    ) -> None:
         self.rota = Rota(planning)
+        self.zones = zones
         self.leaving = set(leaving)
         self.shifts = defaultdict(list)
         for shift in planning.shifts:
@@ -37,12 +40,12 @@ class Headcount:
                 if len(row.leaving) - helping > row.slack and own & row.roles:
                     able = sum(bool(skills & row.roles) for skills in rostered.values())
                     return Shortage(
-                        cell.site, moment(cell.start), moment(cell.end), sorted(row.roles),
+                        cell.site, self.zones[cell.site], moment(cell.start), moment(cell.end), sorted(row.roles),
                         sum(demand[role] for role in row.roles), able - len(row.leaving) + helping,
                     )  # fmt: skip
         return None
 
-    def standing(self, person: str, zones: dict[str, str]) -> list[ShiftCover]:
+    def standing(self, person: str) -> list[ShiftCover]:
         """Each shift that this person would give up; where a shift fills several cells, the tightest."""
         found = []
         for shift in sorted(self.shifts[person], key=lambda s: s.starts_at):
@@ -54,7 +57,14 @@ class Headcount:
             before, after, minimum = min(asked, key=lambda c: c[1] - (c[2] or 0)) if asked else (0, 0, None)
             found.append(
                 ShiftCover(
-                    shift.site, zones[shift.site], shift.role, shift.starts_at, shift.ends_at, before, after, minimum
+                    shift.site,
+                    self.zones[shift.site],
+                    shift.role,
+                    shift.starts_at,
+                    shift.ends_at,
+                    before,
+                    after,
+                    minimum,
                 )
             )
         return found

@@ -62,8 +62,8 @@ async def fail(plan_id: UUID, failure: str, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-async def finish(plan_id: UUID, plan: schemas.Plan, team_names: dict[str, str], *, now: datetime) -> bool:
-    """Store the outcome of a run; False when the run was given up meanwhile."""
+async def finish(plan_id: UUID, plan: schemas.Plan, whys: dict[str, Why], *, now: datetime) -> bool:
+    """Store the outcome of a run, with the reason of each who stays; False when it was given up meanwhile."""
     async with reading() as c:
         done = await c.fetchval(
             """update plan set state = 'ready', finished_at = $2, objective = $3, bound = $4, gap = $5, seconds = $6,
@@ -74,17 +74,14 @@ async def finish(plan_id: UUID, plan: schemas.Plan, team_names: dict[str, str], 
         )  # fmt: skip
         if not done:
             return False
-        stays = {
-            s.person: Why(s.reason, team_names.get(s.team) if s.team else None, list(s.blocks)) for s in plan.stays
-        }
         # In the order of names, so that the ids, which grow, are the cursor of a page.
         await c.execute(
             """insert into plan_entry (id, plan, person, goes, why)
                select uuidv7(), $1, p.id, r.goes, r.why::jsonb
                  from unnest($2::uuid[], $3::bool[], $4::text[]) as r (person, goes, why)
                  join person p on p.id = r.person order by p.name, p.id""",
-            plan_id, [*plan.goes, *stays], [*(True for _ in plan.goes), *(False for _ in stays)],
-            [*(None for _ in plan.goes), *(msgspec.json.encode(why).decode() for why in stays.values())],
+            plan_id, [*plan.goes, *whys], [*(True for _ in plan.goes), *(False for _ in whys)],
+            [*(None for _ in plan.goes), *(msgspec.json.encode(why).decode() for why in whys.values())],
         )  # fmt: skip
         await c.executemany(
             """insert into cover_move (id, plan, person, site, role, starts_at, ends_at)

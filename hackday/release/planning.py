@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -18,12 +19,12 @@ from hackday.people.schemas import Actor
 from hackday.release import plan_store, rules, store
 from hackday.release.checker import check
 from hackday.release.cover import TooManyRoles
-from hackday.release.gathering import gather
+from hackday.release.gathering import gather, zones
 from hackday.release.rota import PlanningInvalid
-from hackday.release.schemas import Breach, Pin, Plan, Planning, Progress, Status, Stay
+from hackday.release.schemas import Block, Breach, Pin, Plan, Planning, Progress, Status, Stay
 from hackday.release.solver import SolverFailed
 from hackday.release.solving import WorkerFailed, solve
-from hackday.release.wire import PlanDetail, PlanDraft, PlanState, PlanSummary
+from hackday.release.wire import PlanDetail, PlanDraft, PlanState, PlanSummary, Stretch, Why
 
 log = logging.getLogger("hackday.release")
 
@@ -57,7 +58,7 @@ async def run_plan(day: Day, plan_id: UUID, *, seed: int, seconds: float) -> Non
     try:
         async with tx("repeatable_read"):
             planning = await gather(day)
-            names = await plan_store.team_names(day.id)
+            names, zone_of = await plan_store.team_names(day.id), await zones()
         plan = await solve(planning, seconds=seconds, seed=seed, on_progress=told.append)
         breaches = await asyncio.to_thread(check, planning, plan)
         if breaches:
@@ -67,7 +68,8 @@ async def run_plan(day: Day, plan_id: UUID, *, seed: int, seconds: float) -> Non
         async with tx():
             if told:
                 await plan_store.beat(plan_id, told[-1], now=clock.now())
-            await plan_store.finish(plan_id, plan, names, now=clock.now())
+            whys = {stay.person: _why(stay, names, zone_of) for stay in plan.stays}
+            await plan_store.finish(plan_id, plan, whys, now=clock.now())
     except (TooManyRoles, PlanningInvalid, SolverFailed, WorkerFailed) as error:
         await plan_store.fail(plan_id, str(error), now=clock.now())
     except BaseException:
@@ -77,6 +79,19 @@ async def run_plan(day: Day, plan_id: UUID, *, seed: int, seconds: float) -> Non
         beating.cancel()
         with suppress(asyncio.CancelledError):
             await beating
+
+
+def _why(stay: Stay, team_names: Mapping[str, str], zone_of: Mapping[str, str]) -> Why:
+    """A refusal in the words of the screens. A party that has no team yet has no name to tell."""
+    return Why(
+        stay.reason,
+        team_names.get(stay.team) if stay.team else None,
+        [Stretch(b.site, zone_of[b.site], b.starts_at, b.ends_at, list(b.roles)) for b in stay.blocks],
+    )
+
+
+def _block(stretch: Stretch) -> Block:
+    return Block(stretch.site, stretch.starts_at, stretch.ends_at, tuple(stretch.roles))
 
 
 async def _beat(plan_id: UUID, told: list[Progress]) -> None:
@@ -155,7 +170,9 @@ async def _stored(plan_id: UUID, planning: Planning) -> Plan:
         status=Status.PROVEN, objective=0.0, bound=0.0, gap=0.0, seconds=0.0, seed=0, solver="",
         goes=tuple(sorted(goes)),
         stays=tuple(
-            Stay(person, why.reason, blocks=tuple(why.blocks)) for person, leaves, why in entries if not leaves and why
+            Stay(person, why.reason, blocks=tuple(map(_block, why.blocks)))
+            for person, leaves, why in entries
+            if not leaves and why
         ),
         moves=tuple(moves),
         pins_not_kept=tuple(lost),

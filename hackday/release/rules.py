@@ -20,8 +20,9 @@ SMALLEST_PARTY = 3
 class ShiftLosesCover(Conflict):
     code = "shift_loses_cover"
 
-    def __init__(self, name: str, shortage: Shortage, zone: str) -> None:
-        start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (shortage.starts_at, shortage.ends_at))
+    def __init__(self, name: str, shortage: Shortage) -> None:
+        zone = ZoneInfo(shortage.time_zone)
+        start, end = (moment.astimezone(zone) for moment in (shortage.starts_at, shortage.ends_at))
         super().__init__(
             f"{name} cannot be released: {shortage.site}, {start:%a %d %b %H:%M}–{end:%H:%M}, "
             f"{' or '.join(shortage.roles)} needs at least {shortage.minimum} and would have {shortage.staying}."

@@ -45,7 +45,6 @@ async def inbox(actor: Actor, day: str) -> Inbox:
         wishes = await store.wishes(entry.day.id, actor.id)
         has_plan = await plan_store.published(entry.day.id) is not None
         count = await _headcount(entry.day, [wish.person for wish in wishes])
-        zone_of = await zones()
         is_manager = await store.is_manager(actor.id)
     people = []
     for wish in wishes:
@@ -53,7 +52,7 @@ async def inbox(actor: Actor, day: str) -> Inbox:
         people.append(
             Volunteer(
                 **{name: getattr(wish, name) for name in wish.__struct_fields__},
-                shifts=count.standing(person, zone_of),
+                shifts=count.standing(person),
                 shortage=None if wish.state == "released" else count.shortage(person),
             )
         )
@@ -107,16 +106,20 @@ async def set_pin(actor: Actor, day: str, person: UUID, kind: Pin | None) -> Non
 
 async def _check_cover(day: Day, wishes: list[store.Wish]) -> None:
     count = await _headcount(day, [wish.person for wish in wishes])
-    zone_of = await zones()
     for wish in wishes:
         if shortage := count.shortage(str(wish.person)):
-            raise rules.ShiftLosesCover(wish.name, shortage, zone_of[shortage.site])
+            raise rules.ShiftLosesCover(wish.name, shortage)
         count.leaving.add(str(wish.person))
 
 
 async def _headcount(day: Day, people: list[UUID]) -> Headcount:
     sites = await store.sites_of(day.id, people)
-    return Headcount(await gather(day, sites=sites), await store.leaving(day.id), await store.published_moves(day.id))
+    return Headcount(
+        await gather(day, sites=sites),
+        await store.leaving(day.id),
+        await store.published_moves(day.id),
+        await zones(),
+    )
 
 
 async def _tell(actor: Actor, day: Day, people: list[UUID], draft: DecisionDraft) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from hackday.release.schemas import Block, Pin, Progress, Reason
+from hackday.release.schemas import Pin, Progress, Reason
 
 Reply = Annotated[str, Meta(max_length=500)]
 
@@ -50,12 +50,22 @@ class OfferChange(Struct, frozen=True, forbid_unknown_fields=True):
     extra_shifts: Annotated[int, Meta(ge=0, le=7)]
 
 
+class Stretch(Struct, frozen=True):
+    """Cover of these roles for a while; the zone is the site's."""
+
+    site: str
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+    roles: list[str]
+
+
 class Why(Struct, frozen=True):
     """Why somebody stays; `team` is the name of the team that cannot reach its smallest size."""
 
     reason: Reason
     team: str | None
-    blocks: list[Block]
+    blocks: list[Stretch]
 
 
 class RosteredShift(Struct, frozen=True):
@@ -70,6 +80,7 @@ class Shortage(Struct, frozen=True):
     """What would be short: of the people able to fill these roles, fewer than `minimum` would stay."""
 
     site: str
+    time_zone: str
     starts_at: datetime
     ends_at: datetime
     roles: list[str]
