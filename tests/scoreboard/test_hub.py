@@ -25,8 +25,6 @@ from tests.scoreboard.live import (
     watching,
 )
 
-pytestmark = pytest.mark.anyio
-
 
 async def test_every_screen_follows(protocol: type):
     world = World()

@@ -22,8 +22,6 @@ from tests.scoreboard.live import (
     watching,
 )
 
-pytestmark = pytest.mark.anyio
-
 
 async def test_a_client_that_stops_reading_holds_up_nobody_and_catches_up(protocol: type):
     world = World(teams=120)
