@@ -77,6 +77,10 @@ async def _prepare(connection: asyncpg.Connection) -> None:
         await connection.set_type_codec(kind, schema="pg_catalog", decoder=msgspec.json.decode, encoder=_encode_json)
 
 
+async def _keep(_connection: asyncpg.Connection) -> None:
+    """Nothing to undo on release: pooled connections never SET, LISTEN or hold session locks; it saves a round trip."""
+
+
 @asynccontextmanager
 async def opened(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIterator[None]:
     """Hold the connection pool open; `dsn` as libpq takes it."""
@@ -85,6 +89,7 @@ async def opened(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIte
         min_size=min_size,
         max_size=max_size,
         init=_prepare,
+        reset=_keep,
         server_settings={
             "application_name": "hackday",
             "idle_in_transaction_session_timeout": "10s",

@@ -23,6 +23,8 @@ def with_server(settings: Settings, *, share: bool = False) -> Iterator[Settings
         except AlreadyRunning as running:
             if not share:
                 raise
+            if running.dsn is None:
+                raise
             dsn = running.dsn
         yield msgspec.structs.replace(settings, database_url=dsn)
 
