@@ -30,5 +30,9 @@ const routes = {
 export const router = new Router(routes, { missing: Missing, failed: Failed, ready: textsReady });
 export const { p, navigate, setSearch } = router;
 
+const open: readonly (string | null)[] = [null, '/sign-in', '/days/:day/board'];
+/** Whether visitors may see the screen at this pattern; null is an address that leads nowhere. */
+export const isPublic = (pattern: string | null): boolean => open.includes(pattern) || isBare(pattern);
+
 /** Whether the screen at this pattern comes without the shell (big screen, score sheet). */
 export const isBare = (pattern: string | null): boolean => pattern !== null && pattern in bare;

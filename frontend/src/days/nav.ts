@@ -1,6 +1,6 @@
 /** A role of the day, or `manager` for whoever leads people (`is_manager` of /api/me). */
 export type Role = 'organiser' | 'judge' | 'planner' | 'sponsor' | 'manager';
-export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'judging' | 'board';
+export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'judging' | 'board' | 'settings';
 
 const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'overview', path: '' },
@@ -9,6 +9,7 @@ const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'release', path: '/release', for: ['organiser', 'planner', 'manager'] },
   { place: 'judging', path: '/judging', for: ['organiser', 'judge'] },
   { place: 'board', path: '/board' },
+  { place: 'settings', path: '/settings', for: ['organiser'] },
 ];
 
 /** The entries of a day's navigation for someone with these roles, and which one `path` stands under. */

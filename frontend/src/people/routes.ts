@@ -2,4 +2,5 @@ import type { Routes } from '../lib/router/router.svelte';
 
 export const routes = {
   '/sign-in': () => import('./SignIn.svelte'),
+  '/notices': () => import('./Notices.svelte'),
 } satisfies Routes;
