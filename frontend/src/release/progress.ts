@@ -1,0 +1,13 @@
+import type { PlanSummary } from '../lib/api/client';
+
+/** How much of the way to a proven plan is done, 0 to 1; undefined before there is a bound. */
+export function share({ progress }: Pick<PlanSummary, 'progress'>): number | undefined {
+  if (!progress || progress.bound <= 0) return undefined;
+  return Math.max(0, Math.min(1, progress.best / progress.bound));
+}
+
+/** "0.05%": a gap in percent, finer the smaller it is. */
+export function percent(gap: number, tag: string): string {
+  const digits = gap !== 0 && Math.abs(gap) < 0.01 ? 2 : 1;
+  return new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }).format(gap);
+}
