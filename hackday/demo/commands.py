@@ -53,8 +53,7 @@ def demo_command(run_server: Callable[[Settings], None]) -> click.Command:
                 links = asyncio.run(_prepare(ready, people=people, keep=keep))
                 _invite(ready, links, time.monotonic() - begun)
                 with live.judges(ready) if is_live else contextlib.nullcontext():
-                    with contextlib.suppress(KeyboardInterrupt):  # as it should end
-                        run_server(ready)
+                    run_server(ready)
 
     return demo
 
@@ -67,13 +66,16 @@ def _own_folder(settings: Settings) -> Settings:
 
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
-    """What goes wrong as a sentence."""
+    """What goes wrong as a sentence; Ctrl-C is how it should end."""
     try:
         yield
+    except KeyboardInterrupt:
+        pass
     except (Refusal, CannotStart) as error:
         raise click.ClickException(str(error)) from None
     except asyncpg.InsufficientPrivilegeError as error:
         raise click.ClickException(f"The user of DATABASE_URL must own the database: {error}") from None
+    click.echo("\nStopped.")
 
 
 def _port_is_free(settings: Settings) -> bool:
@@ -104,7 +106,7 @@ def _roles() -> list[tuple[str, str]]:
     sponsor = play.sponsors_of(play.read_briefs(play.CHALLENGES))[0]
     return [
         ("organiser", company.ORGANISER.email),
-        ("rota planner", company.PLANNER.email),
+        ("planner", company.PLANNER.email),
         ("manager", company.MANAGER.email),
         ("sponsor", sponsor.email),
         ("judge", company.JUDGE.email),
@@ -126,7 +128,7 @@ def _invite(settings: Settings, links: list[tuple[str, str, str]], seconds: floa
     click.echo(f"  the site          {day}\n  the big screen    {day}/board/screen   (no sign-in: the audience)\n")
     click.echo("Sign in as (each link works once):\n")
     for role, name, link in links:
-        click.echo(f"  {role:<13} {name:<18} {link}")
+        click.echo(f"  {role:<12} {name:<18} {link}")
     where = "" if settings.data is None else f"HACKDAY_DATA={settings.data} "
     click.echo(f"\nMore links: {where}hackday sign-in-link EMAIL\nCtrl-C stops all of it.")
 

@@ -47,7 +47,7 @@ PLANNER = Named("Piotr Żurawik", f"planner@{DOMAIN}")
 MANAGER = Named("Mei Tanaka", f"manager@{DOMAIN}")
 JUDGE = Named("Júlia Nogueira", f"judge@{DOMAIN}")
 CAPTAIN = Named("Chidi Okafor", f"captain@{DOMAIN}")
-"""Wants to go, stands first in the first group, and the manager wants it too."""
+"""Keeps office hours and wants to go; stands first in the first group, which is large: their team will go."""
 
 SITES = (
     Site("Hursley", "Europe/London", "en", 111, "english"),
@@ -221,7 +221,7 @@ def _roles(chance: Random) -> tuple[str, ...]:
 
 def _week(chance: Random, person: _Person, first: date) -> list[_Shift]:
     """Four shifts around the hack day, in the scarcer role of two; some turn from early to late or to night once."""
-    if chance.random() < OFFICE:
+    if chance.random() < OFFICE or person.email == CAPTAIN.email:
         return []
     kind, turns_on = chance.randrange(len(STARTS)), chance.choice((0, 1, 2, *[9] * 9))
     shifts = []
@@ -257,8 +257,8 @@ def _sign_ups(chance: Random, staff: Sequence[_Person]) -> Iterable[tuple[str, i
         wants = person.number in wanting
         if not wants and person.number not in helping:
             continue
-        pin = "must-go" if person.email == CAPTAIN.email else ""
-        if wants and not pin and chance.random() < 0.02:
+        pin = ""
+        if wants and person.email != CAPTAIN.email and chance.random() < 0.02:
             pin = chance.choice(("must-go", "must-stay"))
         willing = not wants or chance.random() < 0.3
         yield (
@@ -278,9 +278,9 @@ def _groups(chance: Random, keen: Sequence[_Person]) -> dict[str, str]:
     goal, groups = round(0.6 * len(keen)), dict[str, str]()
     number = 0
     while len(groups) < goal and loose:
+        size = 6 if heads else chance.randint(3, 6)
         first = heads.pop() if heads else loose[0]
         others = [person for person in near[first.site.name] if person != first]
-        size = chance.randint(3, 6)
         if chance.random() < 0.4 or len(others) < size - 1:
             others = [person for person in loose if person != first]
         members = [first, *others[: size - 1]]

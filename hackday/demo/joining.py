@@ -1,6 +1,6 @@
 """People found teams and join them, alone and in groups."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from random import Random
 from uuid import UUID
@@ -40,9 +40,12 @@ async def form_teams(stage: Stage, briefs: Sequence[Brief]) -> str:
         newcomers -= NEW_TEAM
     names = prose.team_names(stage.chance)
     sizes: dict[UUID, int] = {}
-    for turn, members in enumerate(groups):
+    taken: Counter[str] = Counter()
+    for members in groups:
         stage.later(hours=80 / len(groups))
-        sizes[await _found(stage, members, names.pop(), _slug(briefs, turn, members[0].site))] = len(members)
+        slug = _least_taken(briefs, taken, members[0].site)
+        taken[slug] += 1
+        sizes[await _found(stage, members, names.pop(), slug)] = len(members)
     for person in alone:
         stage.later(hours=24 / len(alone))
         open_teams = [team for team, size in sizes.items() if size < MAX_SIZE]
@@ -87,10 +90,10 @@ async def _found(stage: Stage, members: Sequence[Actor], name: str, challenge: s
     return team.id
 
 
-def _slug(briefs: Sequence[Brief], turn: int, site: str) -> str:
-    """The next challenge in turn that takes teams of this site."""
-    order = [briefs[(turn + i) % len(briefs)] for i in range(len(briefs))]
-    return next((b.slug for b in order if not b.sites or site in b.sites), order[0].slug)
+def _least_taken(briefs: Sequence[Brief], taken: Counter[str], site: str) -> str:
+    """The challenge with the fewest teams of those that this site may take."""
+    here = [brief.slug for brief in briefs if not brief.sites or site in brief.sites]
+    return min(here or [brief.slug for brief in briefs], key=lambda slug: taken[slug])
 
 
 async def _wish(stage: Stage, person: Actor, briefs: Sequence[Brief]) -> None:

@@ -36,7 +36,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     stage = Stage(at=now - timedelta(days=28), tell=tell, chance=Random(seed))  # noqa: S311
     briefs = read_briefs(CHALLENGES)
     sponsors = sponsors_of(briefs)
-    files = company.make_company(seed, people, today=now.astimezone(ZoneInfo(ZONE)).date(), sponsors=sponsors)
+    files = company.make_company(seed, people, today=local_date(now), sponsors=sponsors)
     await stage.step(import_company(files))
     await stage.meet_everybody()
     await stage.step(create_day(stage, times, people, sponsors))
@@ -62,7 +62,7 @@ def phase_times(now: datetime) -> dict[Phase, datetime]:
     """When the day's phases begin, around a judging that is under way `now`."""
     judging = (now - JUDGED_FOR).replace(second=0, microsecond=0)
     judging -= timedelta(minutes=judging.minute % 5)
-    first: date = first_date(now)
+    first = local_date(now) - timedelta(days=1)
     return {
         Phase.PUBLISHED: judging - timedelta(days=21),
         Phase.FORMING: judging - timedelta(days=12),
@@ -72,9 +72,9 @@ def phase_times(now: datetime) -> dict[Phase, datetime]:
     }
 
 
-def first_date(now: datetime) -> date:
-    """Yesterday, on the day's own calendar."""
-    return now.astimezone(ZoneInfo(ZONE)).date() - timedelta(days=1)
+def local_date(now: datetime) -> date:
+    """Today, on the day's own calendar."""
+    return now.astimezone(ZoneInfo(ZONE)).date()
 
 
 def read_briefs(folder: Path) -> tuple[Brief, ...]:

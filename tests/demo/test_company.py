@@ -98,6 +98,7 @@ def test_sign_ups_and_groups() -> None:
     crossing = [members for members in groups.values() if len({sites[m] for m in members}) > 1]
     assert 0.25 < len(crossing) / len(groups) < 0.75
     assert captain in groups["T0000"]
+    assert captain not in {row["employee_no"] for row in rows(files.rota)}
     assert {row["refused_last_time"] for row in told} == {"0", "1"}
     assert {row["pin"] for row in told} > {""}
 

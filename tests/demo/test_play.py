@@ -1,9 +1,14 @@
 """A small company, played whole through the real services, and looked at with queries of this test alone."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from hackday.database import reading
+from hackday.days import moving
+from hackday.days import service as days
+from hackday.days.schemas import MoveDraft, Phase
 from hackday.demo import company
+from hackday.demo.live import keep_scoring
 from hackday.demo.play import play
 from hackday.demo.stage import SLUG
 
@@ -26,7 +31,7 @@ SHORT_CELLS = """
 
 async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
     told: list[str] = []
-    await play(people=60, now=NOW, tell=lambda text, seconds: told.append(text))
+    await play(people=60, now=NOW, tell=lambda text, seconds: told.append(text), seed=2)
     assert told
     async with reading() as c:
         day = await c.fetchrow("select id, phase, starts_on, ends_on from day where slug = $1", SLUG)
@@ -63,7 +68,6 @@ async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
                      from score s join criterion q on q.rubric = s.rubric group by s.project order by total desc"""
             )
         ]
-        assert len(totals) > 1
         assert len(set(totals)) > 1  # the board has an order
         scored = await c.fetchrow(
             """select count(*) as sheets, min(accepted_at) as first, max(accepted_at) as last,
@@ -83,3 +87,24 @@ async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
             company.JUDGE.email,
         )
         assert left
+
+    await judges_go_on_until_the_reveal()
+
+
+async def judges_go_on_until_the_reveal() -> None:
+    """The live judges send what is left, then second versions, never the named judge's, and stop with the phase."""
+    sheets = "select count(*) from score where version = $1"
+    of_named = "select count(*) from score s join person p on p.id = s.judge where p.email = $1"
+    async with reading() as c:
+        before = await c.fetchval(of_named, company.JUDGE.email)
+    judges = asyncio.create_task(keep_scoring(pause=(0, 0)))
+    async with asyncio.timeout(10), reading() as c:
+        while not await c.fetchval(sheets, 2):
+            await asyncio.sleep(0.05)
+        unsent = """select count(*) from assignment a join person p on p.id = a.judge where p.email <> $1
+                     and not exists (select from score s where s.project = a.project and s.judge = a.judge)"""
+        assert await c.fetchval(unsent, company.JUDGE.email) == 0
+        assert await c.fetchval(of_named, company.JUDGE.email) == before
+    await moving.move(None, await days.enter_by_command(SLUG), MoveDraft(Phase.JUDGING, Phase.REVEALED, "Enough."))
+    async with asyncio.timeout(5):
+        assert await judges > 0
