@@ -76,7 +76,7 @@ def static_files(folder: Path) -> HTTPRouteHandler:
             headers["content-encoding"] = encoding
         known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
         if etag in known:
-            return Response(None, status_code=304, headers=headers, media_type=file.media_type)
+            return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
         return Response(file.bodies[encoding], headers=headers, media_type=file.media_type, status_code=200)
 
     return serve_static
