@@ -46,7 +46,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     await stage.step(sign_up(files))
     stage.later(days=1)
     await stage.step(joining.form_teams(stage, briefs))
-    stage.later(days=5)
+    stage.later(days=4)
     await stage.step(releasing.plan_release(stage))
     stage.later(hours=2)
     await stage.step(releasing.decide(stage))
