@@ -48,8 +48,8 @@ def serving(folder: Path, **environ: str) -> Iterator[tuple[subprocess.Popen[byt
                 time.sleep(0.1)
         yield process, address
     finally:
-        process.kill()
-        process.wait()
+        process.terminate()
+        process.wait(20)
         if process.stdout:
             process.stdout.close()
 
