@@ -58,7 +58,8 @@ export const sent = (draft: Draft): ChallengeDraft => ({
   team_places: String(draft.team_places ?? '').trim() ? Number(draft.team_places) : null,
 });
 
-export const needed = ['title', 'summary', 'track', 'sponsor_name', 'body', 'data', 'measure'] as const;
+/** In the order of the form. */
+export const needed = ['title', 'summary', 'body', 'data', 'measure', 'track', 'sponsor_name'] as const;
 
 /** The fields that are needed and still empty. */
 export const missing = (draft: Draft): (typeof needed)[number][] =>
