@@ -32,12 +32,11 @@ async def decide(stage: Stage) -> str:
         people = (await service.inbox(manager, SLUG)).people
         goes = [person for person in people if person.goes]
         kept = [person for person in goes if person.pin is None and stage.chance.random() < KEPT_BACK]
+        stays = [person for person in people if not person.goes and stage.chance.random() < ANSWERED]
         approved += await _approve(manager, [person for person in goes if person not in kept])
-        kept += [person for person in people if not person.goes and stage.chance.random() < ANSWERED]
-        for person in kept:
-            reason = stage.chance.choice(prose.DECLINED) if person.goes else prose.NOT_COVERED
-            await service.decide(manager, SLUG, DecisionDraft([person.person], Verdict.DECLINED, reason))
-        declined += len(kept)
+        await _decline(manager, kept, stage.chance.choice(prose.DECLINED))
+        await _decline(manager, stays, prose.NOT_COVERED)
+        declined += len(kept) + len(stays)
     return f"managers approved {approved} and declined {declined}"
 
 
@@ -63,3 +62,8 @@ async def _approve(manager: Actor, people: Sequence[Volunteer]) -> int:
             return 0
         return sum([await _approve(manager, [person]) for person in people])
     return len(people)
+
+
+async def _decline(manager: Actor, people: Sequence[Volunteer], reason: str) -> None:
+    if people:
+        await service.decide(manager, SLUG, DecisionDraft([p.person for p in people], Verdict.DECLINED, reason))
