@@ -7,7 +7,7 @@ from hackday.database import notify, tx
 from hackday.days import rules as days_rules
 from hackday.days import service as days
 from hackday.days import store as days_store
-from hackday.days.schemas import Day
+from hackday.days.schemas import Day, Role
 from hackday.errors import NotFound
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
@@ -39,10 +39,10 @@ async def set_offer(actor: Actor, day: str, extra_shifts: int) -> MyRelease:
 
 
 async def inbox(actor: Actor, day: str) -> Inbox:
-    """My own people who want to go; nobody else's, whoever asks."""
+    """My own people who want to go; nobody else's, whoever asks. Organisers answer for who has no manager."""
     entry = await days.enter(actor, day)
     async with tx("repeatable_read"):
-        wishes = await store.wishes(entry.day.id, actor.id)
+        wishes = await store.wishes(entry.day.id, actor.id, unmanaged=Role.ORGANISER in entry.roles)
         has_plan = await plan_store.published(entry.day.id) is not None
         count = await _headcount(entry.day, [wish.person for wish in wishes])
         is_manager = await store.is_manager(actor.id)
@@ -60,7 +60,7 @@ async def inbox(actor: Actor, day: str) -> Inbox:
 
 
 async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
-    """Approve or decline my own people, all of them or none.
+    """Approve or decline my own people, all of them or none; organisers also those who have no manager.
 
     Decisions about a site wait for each other, so that no two of them can break cover together: raises
     ShiftLosesCover for the first who would.
@@ -73,7 +73,7 @@ async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
         days_rules.check_phase(held, *rules.PHASES)
         await store.hold_sites(held.id, await store.sites_of(held.id, people))
         await store.hold_sign_ups(held.id, people)
-        wishes = await store.wishes(held.id, actor.id, people)
+        wishes = await store.wishes(held.id, actor.id, people, unmanaged=Role.ORGANISER in entry.roles)
         if len(wishes) < len(people):
             raise NotFound("person among those who report to you and signed up")
         for wish in wishes:

@@ -95,8 +95,13 @@ async def managers_of(people: Sequence[UUID]) -> list[UUID]:
     return [row["manager"] for row in rows]
 
 
-async def wishes(day_id: UUID, manager: UUID, people: Sequence[UUID] | None = None) -> list[Wish]:
-    """Direct reports of this manager who signed up and did not withdraw; or those of `people` who are reports."""
+async def wishes(
+    day_id: UUID, manager: UUID, people: Sequence[UUID] | None = None, *, unmanaged: bool = False
+) -> list[Wish]:
+    """Direct reports of this manager who signed up and did not withdraw; or those of `people` who are reports.
+
+    With `unmanaged` also those who have no manager, save oneself.
+    """
     async with reading() as c:
         rows = await c.fetch(
             f"""select p.id as person, p.name, p.site, s.state, t.name as team, h.title as challenge, n.kind as pin,
@@ -105,10 +110,11 @@ async def wishes(day_id: UUID, manager: UUID, people: Sequence[UUID] | None = No
                   left join pin n on n.day = $1 and n.person = p.id
                   left join membership m on m.day = $1 and m.person = p.id and m.left_at is null
                   left join team t on t.id = m.team left join challenge h on h.id = t.challenge
-                 where p.manager = $2 and p.is_active and s.id is not null
+                 where (p.manager = $2 or ($4 and p.manager is null and p.id <> $2))
+                   and p.is_active and s.id is not null
                    and (s.state <> 'withdrawn' or $3::uuid[] is not null) and ($3::uuid[] is null or p.id = any($3))
                  order by s.state <> 'wanted', p.name, p.id""",
-            day_id, manager, None if people is None else list(people),
+            day_id, manager, None if people is None else list(people), unmanaged,
         )  # fmt: skip
     return [msgspec.convert(dict(row), Wish) for row in rows]
 

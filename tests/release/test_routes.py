@@ -290,3 +290,15 @@ async def test_plans_are_for_planners(desk, browser_of):
             assert (await pat.request(method, f"{PAGE}/{path}", json=body)).status_code == 404
     for path in ("mine", "inbox"):
         assert (await visitor.get(f"{PAGE}/{path}")).status_code == 401
+
+
+async def test_an_organiser_answers_for_who_has_no_manager_but_not_for_oneself(desk, browser_of):
+    boss, olga = await make_person("Boss"), await make_person("Olga Organiser")
+    await grant(desk.day, olga, "organiser")
+    for person in (boss, olga):
+        await make_sign_up(desk.day, person)
+    organiser = await browser_of(olga)
+    assert [p["name"] for p in (await organiser.get(f"{PAGE}/inbox")).json()["people"]] == ["Boss"]
+    assert (await decide(organiser, boss)).status_code == 201
+    assert (await decide(organiser, olga)).status_code == 404
+    assert (await decide(organiser, desk.ada)).status_code == 404

@@ -12,6 +12,7 @@ import {
 import { Resource } from '../lib/api/resource.svelte';
 
 const POLL_MS = 1000;
+const PAGE = 20;
 
 /** The runs of the planner; one that goes on is asked after every second. */
 export class Planner {
@@ -87,6 +88,7 @@ export class Entries {
         goes: goes === 'all' ? undefined : goes === 'goes',
         site: site || undefined,
         after: after ?? undefined,
+        limit: PAGE,
       };
       const page = await call(releaseListEntries({ path: { day: this.day, plan: this.plan }, query }));
       if (mine !== this.#latest) return;

@@ -4,13 +4,13 @@ import { t } from './texts';
 
 type Times = { starts_at: string; ends_at: string; time_zone: string };
 
-/** "Wed 10 Mar, 22:00 – 06:00": by the clocks of the site, as a rota is read. */
+/** "Wed 10 Mar, 22:00 – 06:00": by the clocks of the site, as a rota is read; the times never break apart. */
 export function shiftTimes({ starts_at, ends_at, time_zone }: Times, tag = formatTag()): string {
   const write = (iso: string, options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(tag, { ...options, timeZone: time_zone }).format(new Date(iso));
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const day = write(starts_at, { weekday: 'short', day: 'numeric', month: 'short' });
-  return `${day}, ${write(starts_at, clock)} – ${write(ends_at, clock)}`;
+  return `${day}, ${write(starts_at, clock)}\u00a0–\u00a0${write(ends_at, clock)}`;
 }
 
 /** "service-desk" as people say it: "service desk". */
