@@ -51,6 +51,11 @@ async def test_a_challenge_is_written_published_closed_and_reopened(organiser, b
         assert await c.fetchval("select count(*) from audit_entry where action like 'challenges.%'") == 4
 
 
+async def test_no_slug_is_the_address_of_the_page_for_new_ones(organiser):
+    page = (await organiser.post(ALL, json=DRAFT | {"title": "New"})).json()
+    assert page["challenge"]["slug"] == "new-2"
+
+
 async def test_only_one_of_two_writers_wins(organiser):
     await organiser.post(ALL, json=DRAFT)
     answers = await asyncio.gather(
