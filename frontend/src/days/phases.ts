@@ -18,18 +18,20 @@ export type Stop = {
   when: 'done' | 'now' | 'later';
 };
 
-/** What the timeline shows; a draft is nobody's business once the day is open. */
-export function stops(phase: Phase, times: readonly PhaseTime[]): Stop[] {
+/**
+ * What the timeline shows: the present phase since when, those ahead with their times. A draft is nobody's business
+ * once the day is open.
+ */
+export function stops(phase: Phase, since: string, times: readonly PhaseTime[]): Stop[] {
   const here = phases.indexOf(phase);
   return phases
     .filter((one) => one !== 'draft' || phase === 'draft')
     .map((one) => {
       const place = phases.indexOf(one);
-      return {
-        phase: one,
-        startsAt: times.find((time) => time.phase === one)?.starts_at ?? null,
-        when: place < here ? 'done' : place === here ? 'now' : 'later',
-      };
+      if (place < here) return { phase: one, startsAt: null, when: 'done' };
+      if (place === here) return { phase: one, startsAt: since, when: 'now' };
+      const time = times.find((time) => time.phase === one && !time.is_done);
+      return { phase: one, startsAt: time?.starts_at ?? null, when: 'later' };
     });
 }
 

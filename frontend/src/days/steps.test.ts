@@ -31,9 +31,10 @@ const times: PhaseTime[] = [
 ];
 
 it('shows where the day is, and which phase begins next by itself', () => {
-  const shown = stops('forming', times);
+  const shown = stops('forming', '2027-03-01T09:30:00Z', times);
   expect(shown.map((stop) => stop.phase)).not.toContain('draft');
   expect(shown.slice(0, 3).map((stop) => stop.when)).toEqual(['done', 'now', 'later']);
+  expect(shown[1]?.startsAt).toBe('2027-03-01T09:30:00Z');
   expect(shown[2]).toEqual({ phase: 'hacking', startsAt: '2027-03-10T09:00:00Z', when: 'later' });
   expect(nextTime('forming', times)?.phase).toBe('hacking');
   expect(nextTime('judging', times)).toBeUndefined();
