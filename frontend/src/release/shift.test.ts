@@ -7,9 +7,9 @@ const night = { starts_at: '2027-03-10T13:00:00Z', ends_at: '2027-03-10T21:00:00
 
 describe('a shift', () => {
   it('is read by the clocks of its site', () => {
-    expect(shiftTimes(night, 'en-GB')).toBe('Wed 10 Mar, 22:00\u00a0–\u00a006:00');
+    expect(shiftTimes(night, 'en-GB')).toBe('Wed 10 Mar, 22:00\u2060–\u206006:00');
     expect(shiftTimes({ ...night, time_zone: 'Europe/London' }, 'en-GB')).toBe(
-      'Wed 10 Mar, 13:00\u00a0–\u00a021:00',
+      'Wed 10 Mar, 13:00\u2060–\u206021:00',
     );
   });
 

@@ -10,7 +10,7 @@ export function shiftTimes({ starts_at, ends_at, time_zone }: Times, tag = forma
     new Intl.DateTimeFormat(tag, { ...options, timeZone: time_zone }).format(new Date(iso));
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const day = write(starts_at, { weekday: 'short', day: 'numeric', month: 'short' });
-  return `${day}, ${write(starts_at, clock)}\u00a0–\u00a0${write(ends_at, clock)}`;
+  return `${day}, ${write(starts_at, clock)}\u2060–\u2060${write(ends_at, clock)}`;
 }
 
 /** "service-desk" as people say it: "service desk". */
