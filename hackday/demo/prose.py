@@ -69,7 +69,7 @@ DECLINED = (
     "On call for the migration of the payroll system.",
 )
 
-NOT_COVERED = "Your shift would fall below minimum cover. You have the first call next time."
+NOT_COVERED = "The rota cannot spare you this time. You have the first call next time."
 
 PITCHES = (
     "We know this problem from the night shift.",

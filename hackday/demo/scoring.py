@@ -6,16 +6,16 @@ from random import Random
 from hackday.demo import prose
 from hackday.judging.schemas import Rubric
 
-MEAN = 0.62
-"""Of the scale, where a middling team lies with a middling judge."""
-MERIT, BY_CRITERION, LENIENCY, NOISE = 0.13, 0.07, 0.07, 0.06
-"""Standard deviations as shares of the scale: among teams, among criteria of one team, among judges, and by chance."""
+MERIT = (0.35, 0.85, 0.7)
+"""Least, greatest and usual merit of a team, as shares of the scale: many good ones, so that the top is close."""
+BY_CRITERION, LENIENCY, NOISE = 0.07, 0.07, 0.06
+"""Standard deviations as shares of the scale: among criteria of one team, among judges, and by chance."""
 
 
 def points(seed: int, team: str, judge: str, rubric: Rubric, *, version: int) -> dict[str, int]:
     """One sheet. The same arguments give the same points; later versions of a sheet differ a little."""
     width = rubric.scale_max - rubric.scale_min
-    merit = _chance(seed, team).gauss(MEAN, MERIT)
+    merit = _chance(seed, team).triangular(*MERIT)
     leniency = _chance(seed, judge).gauss(0, LENIENCY)
     sheet = {}
     for criterion in rubric.criteria:

@@ -56,6 +56,11 @@ async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
         assert projects
         assert len({p["title"] for p in projects}) == len({p["place"] for p in projects}) == len(projects)
         assert all(p["judges"] >= 3 for p in projects)
+        # Some judges are in teams that handed in, and none of them judges it.
+        assert await c.fetchval(
+            """select count(*) from day_role r join membership m on m.person = r.person
+                 join project p on p.team = m.team where r.role = 'judge' and p.state = 'handed_in'"""
+        )
         assert not await c.fetchval(
             """select count(*) from assignment a join project p on p.id = a.project
                  join membership m on m.team = p.team and m.person = a.judge"""
