@@ -14,7 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
-from hackday.days import clockwork
+from hackday.days import clockwork, moving
 from hackday.days import routes as days
 from hackday.judging import routes as judging
 from hackday.notices import routes as notices
@@ -23,6 +23,9 @@ from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
 from hackday.release import routes as release
 from hackday.release.runs import Runs
+from hackday.scoreboard import routes as scoreboard
+from hackday.scoreboard import service as board
+from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
@@ -39,7 +42,10 @@ ROUTERS: list[ControllerRouterHandler] = [
     release.router,
     projects.router,
     judging.router,
+    scoreboard.router,
 ]
+
+moving.followers.append(board.follow_phase)
 
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:
@@ -57,6 +63,7 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
             stack.push_async_callback(_cancel, asyncio.create_task(clockwork.run_for_ever()))
             app.state.runs = Runs()
             stack.push_async_callback(app.state.runs.stop)
+            app.state.hub = await stack.enter_async_context(Hub(database.connect, board.load).run())
             if settings.smtp_url:
                 stack.push_async_callback(_cancel, asyncio.create_task(mail.deliver_for_ever(settings)))
             yield

@@ -20,6 +20,7 @@ from hackday.people import store as people_store
 from hackday.people.commands import admin
 from hackday.postgres import AlreadyRunning
 from hackday.release import commands as release
+from hackday.scoreboard.frames import MAX_MESSAGE, FrameProtocol
 from hackday.settings import Settings, SettingsError
 
 
@@ -69,7 +70,8 @@ def run_server(settings: Settings) -> None:
         create_app(settings),
         host=settings.host,
         port=settings.port,
-        ws_max_size=4096,
+        ws=FrameProtocol,
+        ws_max_size=MAX_MESSAGE,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=10,
         server_header=False,

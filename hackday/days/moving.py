@@ -1,5 +1,6 @@
 """Use cases around phases: their times, and moving the day on by hand or by the clock."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from hackday.days.local_time import instant
 from hackday.days.schemas import Day, Entry, MoveDraft, Phase, PhaseTimesDraft, Role
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
+
+followers: list[Callable[[UUID, Phase], Awaitable[None]]] = []
+"""What later features do in the transaction of every move, the day's row locked; `app.py` names them."""
 
 
 async def set_times(actor: Actor | None, entry: Entry, draft: PhaseTimesDraft) -> None:
@@ -73,6 +77,8 @@ async def _move(day: Day, to_phase: Phase, *, now: datetime, moved_by: UUID | No
         day.id, from_phase=day.phase, to_phase=to_phase, now=now, moved_by=moved_by, reason=reason
     )
     await phase_store.finish_times(day.id, behind, now=now)
+    for follow in followers:
+        await follow(day.id, to_phase)
     await audit.record(
         "days.move_phase",
         day.slug,

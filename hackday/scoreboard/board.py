@@ -39,9 +39,12 @@ def standing(teams: Iterable[Row], sheets: Iterable[Sheet], rule: Rule) -> Board
             total = sum(weight * (sheet.points[key] - rule.low) for key, weight in rule.weights.items())
             totals.setdefault(sheet.team, []).append(total)
     full = sum(rule.weights.values()) * (rule.high - rule.low)
-    rows = [structs.replace(row, score=_score(totals.get(row.team), full)) for row in teams]
-    rows.sort(key=lambda row: (row.score is None, -(row.score or 0), row.name.casefold(), row.team))
-    return ranked(rows)
+    return ordered(structs.replace(row, score=_score(totals.get(row.team), full)) for row in teams)
+
+
+def ordered(rows: Iterable[Row]) -> Board:
+    """The board of rows with their scores, in whatever order they come."""
+    return ranked(sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.name.casefold(), row.team)))
 
 
 def _score(totals: list[int] | None, full: int) -> int | None:

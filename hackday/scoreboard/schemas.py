@@ -40,6 +40,8 @@ class BoardState(Struct, frozen=True):
     phase: str
     frozen: bool = False
     reveal_step: int = 0
+    lit: tuple[str, ...] = ()
+    """Teams that the newest step of the reveal uncovered."""
     announcement: str = ""
     ends_at: datetime | None = None
     """What the countdown runs to; UTC."""
@@ -50,6 +52,33 @@ class View(Struct, frozen=True):
 
     board: Board
     state: BoardState
+
+
+class DayBoards(Struct, frozen=True):
+    """Which boards a day has, and what a screen writes above them."""
+
+    name: str
+    """Of the day."""
+    time_zone: str
+    boards: tuple[str, ...]
+
+
+class Stage(Struct, frozen=True):
+    """What only organisers see: the result with all that is still hidden from the public."""
+
+    phase: str
+    reveal_step: int
+    steps: tuple[tuple[str, ...], ...]
+    """Whom each step uncovers, the first step first: the teams of one rank, from the last rank up."""
+    final: Board
+    """The result as it stands now; counted for good once the day is revealed."""
+
+
+class RevealDraft(Struct, frozen=True, forbid_unknown_fields=True):
+    """Go to a step, forwards or back. `from_step` is where I think it is, so that two presses are not two steps."""
+
+    from_step: Annotated[int, Meta(ge=0, le=10_000)]
+    to_step: Annotated[int, Meta(ge=0, le=10_000)]
 
 
 class Places(Struct, frozen=True):

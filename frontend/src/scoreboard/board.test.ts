@@ -15,6 +15,7 @@ const JUDGING: BoardState = {
   phase: 'judging',
   frozen: false,
   reveal_step: 0,
+  lit: [],
   announcement: '',
   ends_at: null,
 };

@@ -20,6 +20,8 @@ export type BoardState = {
   phase: string;
   frozen: boolean;
   reveal_step: number;
+  /** Teams that the newest step of the reveal uncovered. */
+  lit: readonly string[];
   announcement: string;
   /** What the countdown runs to: ISO 8601, UTC. */
   ends_at: string | null;
