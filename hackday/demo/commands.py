@@ -20,8 +20,8 @@ from hackday.people import store as people_store
 from hackday.postgres import AlreadyRunning, CannotStart, default_root
 from hackday.settings import Settings
 
-FEWEST = 60
-"""People; fewer do not fill two sites and the named roles."""
+FEWEST, MOST = 60, 2_000
+"""People; fewer do not fill two sites and the named roles, for more the challenges have no places."""
 LINKS_LAST = timedelta(days=30)
 """Longer than anybody leaves a demo running."""
 
@@ -31,7 +31,7 @@ def demo_command(run_server: Callable[[Settings], None]) -> click.Command:
 
     @click.command()
     @click.option("--live", "is_live", is_flag=True, help="Judges go on scoring, so that the board moves.")
-    @click.option("--people", type=click.IntRange(FEWEST, 20_000), default=500, show_default=True)
+    @click.option("--people", type=click.IntRange(FEWEST, MOST), default=500, show_default=True)
     @click.option("--keep", is_flag=True, help="Go on with the demo of last time, if there is one.")
     @click.pass_obj
     def demo(settings: Settings, *, is_live: bool, people: int, keep: bool) -> None:

@@ -32,6 +32,7 @@ def choose_judges(stage: Stage, number: int) -> list[Actor]:
 async def form_teams(stage: Stage, briefs: Sequence[Brief]) -> str:
     """Groups found theirs; of the others four at a time found one, some join, and a few stay alone."""
     groups, alone = await _volunteers(stage)
+    volunteers = sum(map(len, groups)) + len(alone)
     stage.chance.shuffle(alone)
     waiting = [alone.pop() for _ in range(round(STAY_ALONE * len(alone)))]
     newcomers = len(alone) * 2 // 3
@@ -44,6 +45,8 @@ async def form_teams(stage: Stage, briefs: Sequence[Brief]) -> str:
     for members in groups:
         stage.later(hours=80 / len(groups))
         slug = _least_taken(briefs, taken, members[0].site)
+        if slug is None:  # every challenge is full
+            continue
         taken[slug] += 1
         sizes[await _found(stage, members, names.pop(), slug)] = len(members)
     for person in alone:
@@ -57,7 +60,8 @@ async def form_teams(stage: Stage, briefs: Sequence[Brief]) -> str:
         sizes[team] += 1
     for person in waiting:
         await _wish(stage, person, briefs)
-    return f"{len(sizes)} teams of {sum(sizes.values())} people, {len(waiting)} still looking for one"
+    placed = sum(sizes.values())
+    return f"{len(sizes)} teams of {placed} people, {volunteers - placed} still looking for one"
 
 
 async def _volunteers(stage: Stage) -> tuple[list[list[Actor]], list[Actor]]:
@@ -90,10 +94,14 @@ async def _found(stage: Stage, members: Sequence[Actor], name: str, challenge: s
     return team.id
 
 
-def _least_taken(briefs: Sequence[Brief], taken: Counter[str], site: str) -> str:
-    """The challenge with the fewest teams of those that this site may take."""
-    here = [brief.slug for brief in briefs if not brief.sites or site in brief.sites]
-    return min(here or [brief.slug for brief in briefs], key=lambda slug: taken[slug])
+def _least_taken(briefs: Sequence[Brief], taken: Counter[str], site: str) -> str | None:
+    """The challenge with the fewest teams of those that have places and take people of this site."""
+    free = [
+        brief.slug
+        for brief in briefs
+        if (brief.team_places is None or taken[brief.slug] < brief.team_places) and site in (brief.sites or (site,))
+    ]
+    return min(free, key=lambda slug: taken[slug], default=None)
 
 
 async def _wish(stage: Stage, person: Actor, briefs: Sequence[Brief]) -> None:
