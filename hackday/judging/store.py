@@ -65,7 +65,7 @@ async def projects_to_judge(day_id: UUID) -> list[tuple[UUID, str, str]]:
     async with reading() as c:
         rows = await c.fetch(
             """select p.id, p.title, t.name from project p join team t on t.id = p.team
-                where p.day = $1 and p.state = 'handed_in' order by p.id""",
+                where p.day = $1 and p.state = 'handed_in' and t.state <> 'disbanded' order by p.id""",
             day_id,
         )
     return [tuple(row) for row in rows]
@@ -119,7 +119,8 @@ async def project_progress(day_id: UUID) -> tuple[ProjectProgress, ...]:
                  left join assignment a on a.project = p.id
                  left join lateral (select judge from score where judge = a.judge and project = a.project limit 1) s
                    on true
-                where p.day = $1 and p.state = 'handed_in' group by p.id, t.name order by t.name""",
+                where p.day = $1 and p.state = 'handed_in' and t.state <> 'disbanded'
+                group by p.id, t.name order by t.name""",
             day_id,
         )
     return tuple(ProjectProgress(*row) for row in rows)

@@ -3,16 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from litestar import Router, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from hackday.days.service import enter
 from hackday.people.schemas import Actor
 from hackday.projects import service, store
 from hackday.projects.schemas import MyProject, PlaceChange, Project, ProjectDraft
-from hackday.web import Access, access
+from hackday.web import Access, Limit, access
 
 SIGNED_IN = access(Access.SIGNED_IN)
 
@@ -21,11 +20,11 @@ SIGNED_IN = access(Access.SIGNED_IN)
 async def list_projects(
     day: FromPath[str],
     actor: NamedDependency[Actor],
-    search: FromQuery[Annotated[str, msgspec.Meta(max_length=100)]] = "",
-    track: FromQuery[Annotated[str, msgspec.Meta(max_length=60)]] = "",
-    challenge: FromQuery[Annotated[str, msgspec.Meta(max_length=60)]] = "",
+    search: Annotated[str, QueryParameter(max_length=100)] = "",
+    track: Annotated[str, QueryParameter(max_length=60)] = "",
+    challenge: Annotated[str, QueryParameter(max_length=60)] = "",
     after: FromQuery[UUID | None] = None,
-    limit: FromQuery[Annotated[int, msgspec.Meta(ge=1, le=200)]] = 50,
+    limit: Limit = 50,
 ) -> list[Project]:
     """Handed-in projects; give the last id as `after` for the next page."""
     entry = await enter(actor, day)

@@ -113,3 +113,9 @@ async def test_search_finds_and_takes_signs_literally(browser_of, team):
     for search, found in (("handover", 1), ("falcons", 1), ("%", 0), ("x_y", 0), ("nothing", 0)):
         answer = await browser.get("/api/days/spring/projects", params={"search": search})
         assert len(answer.json()) == found, search
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 201}, {"search": "x" * 101}])
+async def test_questions_have_bounds(browser_of, team, query):
+    answer = await (await browser_of(team[1])).get("/api/days/spring/projects", params=query)
+    assert answer.status_code == 400

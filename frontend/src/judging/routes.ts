@@ -1,6 +1,12 @@
 import type { Routes } from '../lib/router/router.svelte';
 
-export const routes = {} satisfies Routes;
+export const routes = {
+  '/days/:day/judging': () => import('./Judging.svelte'),
+  '/days/:day/judging/progress': () => import('./Progress.svelte'),
+  '/days/:day/judging/setup': () => import('./Setup.svelte'),
+} satisfies Routes;
 
 /** Screens without the shell: they bring their own <main> and <h1>. */
-export const bare = {} satisfies Routes;
+export const bare = {
+  '/days/:day/judging/:project': () => import('./ScoreSheet.svelte'),
+} satisfies Routes;

@@ -23,6 +23,8 @@ export class Outbox<T> {
   #rejected = $state.raw<Rejected<T>[]>([]);
   online = $state(navigator.onLine);
   sending = $state(false);
+  /** What is left from before has been read. */
+  ready = $state(false);
   #store: Store<T>;
   #send: Send<T>;
   #tries = 0;
@@ -131,7 +133,7 @@ export class Outbox<T> {
       this.online = true;
     } catch (error) {
       if (error instanceof ProblemError && error.status < 500 && !PASSING.has(error.status)) {
-        await this.#store.settle(item, error.message);
+        await this.#store.settle(item, { code: error.code, reason: error.message });
       } else if (error instanceof OfflineError) {
         this.online = navigator.onLine;
       }
@@ -141,6 +143,7 @@ export class Outbox<T> {
   async #read(): Promise<Item<T>[]> {
     this.#rejected = await this.#store.rejected();
     this.#items = await this.#store.waiting();
+    this.ready = true;
     return this.#items;
   }
 }

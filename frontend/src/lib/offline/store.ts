@@ -1,7 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 export type Item<T> = { key: string; payload: T; idempotencyKey: string; at: number };
-export type Rejected<T> = Item<T> & { reason: string };
+export type Refused = { code: string; reason: string };
+export type Rejected<T> = Item<T> & Refused;
 
 interface Schema<T> extends DBSchema {
   waiting: { key: string; value: Item<T> };
@@ -42,12 +43,12 @@ export class Store<T> {
   }
 
   /** Takes a sent or refused item out, unless a newer one has taken its place meanwhile. */
-  async settle(item: Item<T>, reason?: string): Promise<void> {
+  async settle(item: Item<T>, refused?: Refused): Promise<void> {
     const change = (await this.#db()).transaction(['waiting', 'rejected'], 'readwrite');
     const waiting = change.objectStore('waiting');
     if ((await waiting.get(item.key))?.idempotencyKey === item.idempotencyKey) {
       await waiting.delete(item.key);
-      if (reason !== undefined) await change.objectStore('rejected').put({ ...item, reason });
+      if (refused) await change.objectStore('rejected').put({ ...item, ...refused });
     }
     await change.done;
   }
