@@ -14,7 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
-from hackday.days import clockwork, moving
+from hackday.days import clockwork, moving, sign_ups
 from hackday.days import routes as days
 from hackday.judging import routes as judging
 from hackday.notices import routes as notices
@@ -29,6 +29,7 @@ from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
+from hackday.teams.service import follow_withdrawal
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 
@@ -46,6 +47,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 ]
 
 moving.followers.append(board.follow_phase)
+sign_ups.withdrawal_followers.append(follow_withdrawal)
 
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:

@@ -1,10 +1,15 @@
 """Use cases around sign-ups."""
 
+from collections.abc import Awaitable, Callable
+
 from hackday import audit, clock
 from hackday.database import notify, tx
 from hackday.days import rules, sign_up_store, store
 from hackday.days.schemas import Entry, SignUp, SignUpDraft
 from hackday.people.schemas import Actor
+
+withdrawal_followers: list[Callable[[Actor, Entry], Awaitable[None]]] = []
+"""What later features do in the transaction of a withdrawal; `app.py` names them."""
 
 
 async def sign_up(actor: Actor, entry: Entry, draft: SignUpDraft) -> SignUp:
@@ -31,6 +36,8 @@ async def withdraw(actor: Actor, entry: Entry) -> None:
         if before is None:
             raise rules.NotSignedUp(day)
         await audit.record("days.withdraw", actor.email, actor=actor.id, day=day.id, before={"state": before})
+        for follow in withdrawal_followers:
+            await follow(actor, entry)
         await notify(f"day:{day.id}")
 
 

@@ -100,17 +100,28 @@ async def leave_team(actor: Actor, day: str) -> Left:
         team_id = (await store.standing(entry.day.id, actor.id)).team
         if team_id is None:
             raise rules.NotInATeam
-        team = await _hold(entry, team_id)
-        members = await store.members(team.id)
-        if not await store.leave(team.id, actor.id):
-            raise rules.NotInATeam
-        heir = rules.successor(members, actor.id)
-        if heir is None:
-            await store.disband(team.id, team.challenge)
-        elif team.captain == actor.id:
-            await store.change(team.id, {"captain": heir})
-        await _tell("leave_team", team.id, actor, entry, after={"captain": heir})
-        return Left(team.id, disbanded=heir is None)
+        return await _leave(actor, entry, team_id)
+
+
+async def follow_withdrawal(actor: Actor, entry: Entry) -> None:
+    """Who does not go gives the place in the team back, in the transaction of the withdrawal."""
+    team_id = (await store.standing(entry.day.id, actor.id)).team
+    if team_id is not None:
+        await _leave(actor, entry, team_id)
+
+
+async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:
+    team = await _hold(entry, team_id)
+    members = await store.members(team.id)
+    if not await store.leave(team.id, actor.id):
+        raise rules.NotInATeam
+    heir = rules.successor(members, actor.id)
+    if heir is None:
+        await store.disband(team.id, team.challenge)
+    elif team.captain == actor.id:
+        await store.change(team.id, {"captain": heir})
+    await _tell("leave_team", team.id, actor, entry, after={"captain": heir})
+    return Left(team.id, disbanded=heir is None)
 
 
 async def change_team(actor: Actor, day: str, team_id: UUID, change: TeamChange) -> TeamPage:

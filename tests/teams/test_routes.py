@@ -230,3 +230,15 @@ async def test_the_board_hears_of_every_change(world):
     finally:
         await listener.close()
     assert heard == [f"board:{world.day}"] * 2
+
+
+async def test_who_withdraws_from_the_day_gives_the_place_in_the_team_back(world):
+    ada, team = await world.found()
+    ben = await world.person("Ben Oak")
+    await ben.post(MINE, json={"join_code": team["join_code"]})
+    assert (await ada.delete("/api/days/spring/sign-up")).status_code < 300
+    left = (await ben.get(MINE)).json()["team"]
+    assert [(m["name"], m["is_captain"]) for m in left["members"]] == [("Ben Oak", True)]
+    assert await counters() == (1, 1, 1, 1)
+    assert (await ben.delete("/api/days/spring/sign-up")).status_code < 300
+    assert await counters() == (0, 0, 0, 0)
