@@ -112,7 +112,13 @@ def solved(
         highs.cbMipLogging.subscribe(better)
     else:
         highs.cbSimplexInterrupt.subscribe(interrupt)
-    found = answer(highs, integral=integral)
+    try:
+        found = answer(highs, integral=integral)
+    except SolverFailed:
+        # HiGHS 1.16's presolve calls some small programs infeasible that are not (tests/release/data).
+        highs.clearSolver()
+        highs.setOptionValue("presolve", "off")
+        found = answer(highs, integral=integral)
     if integral and found.values is not None:
         found = found._replace(values=np.rint(found.values))
     return found
