@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from hackday.database import reading
-from hackday.demo import company, prose, scoring
+from hackday.demo import prose, scoring, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.judging import service as judging
 from hackday.judging.schemas import AssignmentDraft, SheetDraft, SheetPage
@@ -36,7 +36,7 @@ async def hand_in(stage: Stage) -> str:
         )
     turns: dict[str, int] = {}
     for row in rows:
-        if row["can_build"] or company.CAPTAIN.email in row["members"]:
+        if row["can_build"] or staff.CAPTAIN.email in row["members"]:
             turn = turns[row["slug"]] = turns.get(row["slug"], -1) + 1
             stage.later(seconds=2400 // len(rows))
             await _hand_in(stage.actors[row["members"][0]], stage, row["slug"], turn, row["name"])
@@ -46,7 +46,7 @@ async def hand_in(stage: Stage) -> str:
 async def _hand_in(actor: Actor, stage: Stage, challenge: str, turn: int, team: str) -> None:
     entry = await stage.enter(actor)
     work = prose.work_of(challenge, turn, team)
-    stem = f"https://hack.{company.DOMAIN}/{team.lower().replace(' ', '-')}"
+    stem = f"https://hack.{staff.DOMAIN}/{team.lower().replace(' ', '-')}"
     links = (Link("Demo", f"{stem}/demo"), Link("Source", f"{stem}/source"))
     draft = ProjectDraft(version=0, title=work.title, summary=work.summary, links=links)
     await projects.save_draft(actor, entry, draft)
@@ -55,7 +55,7 @@ async def _hand_in(actor: Actor, stage: Stage, challenge: str, turn: int, team: 
 
 async def prepare_judging(stage: Stage) -> str:
     """Tables, rubric and visits."""
-    organiser = stage.actors[company.ORGANISER.email]
+    organiser = stage.actors[staff.ORGANISER.email]
     entry = await stage.enter(organiser)
     async with reading() as c:
         found = await c.fetch("select id from project where day = $1 and state = 'handed_in' order by id", entry.day.id)
@@ -73,7 +73,7 @@ async def score(stage: Stage, seed: int, *, until: datetime) -> str:
     done = scoring.share_out(stage.chance, [len(pages) for _, pages in lists], SCORED)
     sent: list[tuple[float, Actor, SheetPage]] = []
     for (judge, pages), number in zip(lists, done, strict=True):
-        if judge.email == company.JUDGE.email:
+        if judge.email == staff.JUDGE.email:
             number = min(number, NAMED_JUDGE_SCORED)
         sent += [((place + stage.chance.random()) / number, judge, page) for place, page in enumerate(pages[:number])]
     begun, length = stage.at, until - stage.at

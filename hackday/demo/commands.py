@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from hackday import clock, database, running, schema
-from hackday.demo import company, ground, live, play
+from hackday.demo import ground, live, play, staff
 from hackday.demo.stage import SLUG
 from hackday.errors import Refusal
 from hackday.people import service as people_service
@@ -105,12 +105,12 @@ def _tell(text: str, seconds: float) -> None:
 def _roles() -> list[tuple[str, str]]:
     sponsor = play.sponsors_of(play.read_briefs(play.CHALLENGES))[0]
     return [
-        ("organiser", company.ORGANISER.email),
-        ("planner", company.PLANNER.email),
-        ("manager", company.MANAGER.email),
+        ("organiser", staff.ORGANISER.email),
+        ("planner", staff.PLANNER.email),
+        ("manager", staff.MANAGER.email),
         ("sponsor", sponsor.email),
-        ("judge", company.JUDGE.email),
-        ("participant", company.CAPTAIN.email),
+        ("judge", staff.JUDGE.email),
+        ("participant", staff.CAPTAIN.email),
     ]
 
 

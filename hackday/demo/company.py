@@ -9,22 +9,11 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from math import ceil
 from random import Random
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from hackday.demo.names import CULTURES, invented_name
-
-
-class Site(NamedTuple):
-    name: str
-    zone: str
-    locale: str
-    weight: int
-    culture: str
-    """Of three in five of its people; the others come from anywhere."""
+from hackday.demo.staff import CAPTAIN, JUDGE, LEAST_PEOPLE, MANAGER, ORGANISER, PLANNER, Named, Person, invented_staff
 
 
 class Files(NamedTuple):
@@ -36,53 +25,6 @@ class Files(NamedTuple):
     signups: str
 
 
-class Named(NamedTuple):
-    name: str
-    email: str
-
-
-DOMAIN = "corp.example"
-ORGANISER = Named("Orla Byrne", f"organiser@{DOMAIN}")
-PLANNER = Named("Piotr Żurawik", f"planner@{DOMAIN}")
-MANAGER = Named("Mei Tanaka", f"manager@{DOMAIN}")
-JUDGE = Named("Júlia Nogueira", f"judge@{DOMAIN}")
-CAPTAIN = Named("Chidi Okafor", f"captain@{DOMAIN}")
-"""Keeps office hours and wants to go; stands first in the first group, which is large: their team will go."""
-
-SITES = (
-    Site("Hursley", "Europe/London", "en", 111, "english"),
-    Site("Böblingen", "Europe/Berlin", "de", 61, "german"),
-    Site("Amsterdam", "Europe/Amsterdam", "nl", 59, "dutch"),
-    Site("Kraków", "Europe/Warsaw", "pl", 55, "polish"),
-    Site("Lisboa", "Europe/Lisbon", "pt", 46, "portuguese"),
-    Site("Kawasaki", "Asia/Tokyo", "ja", 43, "japanese"),
-    Site("Poughkeepsie", "America/New_York", "en", 36, "english"),
-    Site("Bengaluru", "Asia/Kolkata", "en", 34, "hindi"),
-    Site("Dublin", "Europe/Dublin", "en", 30, "irish"),
-    Site("Zürich", "Europe/Zurich", "de", 25, "french"),
-)
-PEOPLE_PER_SITE = 20
-"""A company of fewer people has fewer sites."""
-LEAST_PEOPLE = 40
-SPAN = 8
-"""People who report to one manager."""
-DEPARTMENTS = ("Customer Care", "Infrastructure", "Security", "Cloud", "Finance IT", "Operations")
-ROLES = ("service-desk", "network-operations", "field-engineering", "duty-management")
-ROLE_WEIGHTS = (55, 22, 14, 9)
-SKILLS = (
-    "data",
-    "design",
-    "facilitation",
-    "iot",
-    "ml",
-    "mobile",
-    "python",
-    "react",
-    "security",
-    "sql",
-    "sre",
-    "writing",
-)
 STARTS = (6, 14, 22)
 """Local hours at which the early, late and night shifts of eight hours begin."""
 OFFICE = 0.3
@@ -91,26 +33,8 @@ SLACK = 0.2
 """Share of the scheduled people above minimum cover."""
 
 
-class _Person(NamedTuple):
-    number: str
-    name: str
-    email: str
-    site: Site
-    department: str
-    manager: str
-    """E-mail, or ""."""
-    roles: tuple[str, ...]
-    skills: tuple[str, ...]
-    is_local: bool
-    """Reads the site's language."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.site.zone)
-
-
 class _Shift(NamedTuple):
-    person: _Person
+    person: Person
     role: str
     starts_at: datetime
     ends_at: datetime
@@ -124,7 +48,7 @@ def make_company(seed: int, people: int = 500, *, today: date, sponsors: Sequenc
     if people < LEAST_PEOPLE + len(sponsors):
         raise ValueError(f"A company takes at least {LEAST_PEOPLE + len(sponsors)} people.")
     chance = Random(seed)  # noqa: S311
-    staff = _staff(chance, people, sponsors)
+    staff = invented_staff(chance, people, sponsors)
     first = today - timedelta(days=1)
     shifts = [shift for person in staff for shift in _week(chance, person, first)]
     return Files(
@@ -159,67 +83,7 @@ def _table(header: str, rows: Iterable[Iterable[Any]]) -> str:
     return text.getvalue()
 
 
-def _staff(chance: Random, people: int, sponsors: Sequence[Named]) -> list[_Person]:
-    """Site by site; at each the managers stand first, as in a heap: the person at i reports to (i - 1) // SPAN."""
-    sites = SITES[: max(1, min(len(SITES), people // PEOPLE_PER_SITE))]
-    sizes = _shares(people, [site.weight for site in sites])
-    named = _named_places(sizes, sponsors)
-    taken = {person.email for person in named.values()}
-    staff: list[_Person] = []
-    for place, (site, size) in enumerate(zip(sites, sizes, strict=True)):
-        here = len(staff)
-        for i in range(size):
-            known = named.get((place, i)) or _newcomer(chance, site, taken)
-            boss = staff[here + (i - 1) // SPAN] if i else staff[0] if staff else None
-            inherits = i > SPAN and boss is not None
-            staff.append(
-                _Person(
-                    number=f"E{len(staff):06}",
-                    name=known.name,
-                    email=known.email,
-                    site=site,
-                    department=boss.department if inherits and boss else chance.choice(DEPARTMENTS),
-                    manager=boss.email if boss else "",
-                    roles=_roles(chance),
-                    skills=tuple(sorted(chance.sample(SKILLS, chance.choice((1, 2, 3, 3, 4))))),
-                    is_local=chance.random() < 0.85,
-                )
-            )
-    return staff
-
-
-def _shares(people: int, weights: Sequence[int]) -> list[int]:
-    """Whole numbers in these proportions that sum up to `people`."""
-    edges = [people * sum(weights[:i]) // sum(weights) for i in range(len(weights) + 1)]
-    return [after - before for before, after in pairwise(edges)]
-
-
-def _named_places(sizes: Sequence[int], sponsors: Sequence[Named]) -> dict[tuple[int, int], Named]:
-    """Where the named people stand: the manager high up at the first site, the others last at each site in turn."""
-    places = {(0, 1): MANAGER}
-    for turn, person in enumerate((CAPTAIN, ORGANISER, PLANNER, JUDGE, *sponsors)):
-        site = turn % len(sizes)
-        places[site, sizes[site] - 1 - turn // len(sizes)] = person
-    return places
-
-
-def _newcomer(chance: Random, site: Site, taken: set[str]) -> Named:
-    culture = site.culture if chance.random() < 0.6 else chance.choice(list(CULTURES))
-    name, stem = invented_name(chance, culture)
-    email, again = f"{stem}@{DOMAIN}", 2
-    while email in taken:
-        email, again = f"{stem}{again}@{DOMAIN}", again + 1
-    taken.add(email)
-    return Named(name, email)
-
-
-def _roles(chance: Random) -> tuple[str, ...]:
-    first = chance.choices(ROLES, ROLE_WEIGHTS)[0]
-    others = [role for role in ROLES if role != first]
-    return tuple(sorted([first, *chance.sample(others, chance.random() < 0.3)], key=ROLES.index))
-
-
-def _week(chance: Random, person: _Person, first: date) -> list[_Shift]:
+def _week(chance: Random, person: Person, first: date) -> list[_Shift]:
     """Four shifts around the hack day, in the scarcer role of two; some turn from early to late or to night once."""
     if chance.random() < OFFICE or person.email == CAPTAIN.email:
         return []
@@ -243,11 +107,11 @@ def _cover(shifts: Iterable[_Shift], first: date) -> Iterable[tuple[str, str, st
     return ((*cell, ceil((1 - SLACK) * number - 1e-9)) for cell, number in sorted(scheduled.items()))
 
 
-def _sign_ups(chance: Random, staff: Sequence[_Person]) -> Iterable[tuple[str, int, int, int, int, str, str]]:
+def _sign_ups(chance: Random, staff: Sequence[Person]) -> Iterable[tuple[str, int, int, int, int, str, str]]:
     """Nearly three in five stand in the file: two in five want to go, the others would only step in."""
     stay_here = {person.email for person in (ORGANISER, PLANNER, MANAGER, JUDGE)}
-    keen: list[_Person] = []
-    rest: list[_Person] = []
+    keen: list[Person] = []
+    rest: list[Person] = []
     for person in staff:
         draw = 0.0 if person.email == CAPTAIN.email else 1.0 if person.email in stay_here else chance.random()
         (keen if draw < 0.42 else rest).append(person)
@@ -267,11 +131,11 @@ def _sign_ups(chance: Random, staff: Sequence[_Person]) -> Iterable[tuple[str, i
         )  # fmt: skip
 
 
-def _groups(chance: Random, keen: Sequence[_Person]) -> dict[str, str]:
+def _groups(chance: Random, keen: Sequence[Person]) -> dict[str, str]:
     """Groups of 3 to 6, four in ten of them across sites; the captain's is the first."""
     loose = [person for person in keen if person.email != CAPTAIN.email]
     chance.shuffle(loose)
-    near: defaultdict[str, list[_Person]] = defaultdict(list)
+    near: defaultdict[str, list[Person]] = defaultdict(list)
     for person in loose:
         near[person.site.name].append(person)
     heads = [person for person in keen if person.email == CAPTAIN.email]

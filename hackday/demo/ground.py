@@ -2,7 +2,7 @@
 
 from hackday import piccolo_app, schema
 from hackday.database import reading, tx
-from hackday.demo.company import DOMAIN
+from hackday.demo.staff import DOMAIN
 from hackday.demo.stage import SLUG
 from hackday.errors import Conflict
 

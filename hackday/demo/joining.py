@@ -9,7 +9,7 @@ from hackday.challenges.brief import Brief
 from hackday.database import reading
 from hackday.days import sign_ups
 from hackday.days.schemas import SignUpDraft
-from hackday.demo import company, prose
+from hackday.demo import prose, staff
 from hackday.demo.stage import SLUG, Stage
 from hackday.people.schemas import Actor
 from hackday.teams import service as teams
@@ -24,9 +24,9 @@ STAY_ALONE = 0.15
 
 def choose_judges(stage: Stage, number: int) -> list[Actor]:
     """The named judge, and people of all ranks; some of them may take part as well."""
-    taken = {p.email for p in (company.ORGANISER, company.PLANNER, company.MANAGER, company.CAPTAIN, company.JUDGE)}
+    taken = {p.email for p in (staff.ORGANISER, staff.PLANNER, staff.MANAGER, staff.CAPTAIN, staff.JUDGE)}
     others = [actor for actor in stage.actors.values() if actor.email not in taken]
-    return [stage.actors[company.JUDGE.email], *stage.chance.sample(others, number - 1)]
+    return [stage.actors[staff.JUDGE.email], *stage.chance.sample(others, number - 1)]
 
 
 async def form_teams(stage: Stage, briefs: Sequence[Brief]) -> str:
@@ -70,7 +70,7 @@ async def _volunteers(stage: Stage) -> tuple[list[list[Actor]], list[Actor]]:
         rows = await c.fetch(
             """select p.email, s.party from sign_up s join day d on d.id = s.day join person p on p.id = s.person
                 where d.slug = $1 order by p.email <> $2, p.employee_no""",
-            SLUG, company.CAPTAIN.email,
+            SLUG, staff.CAPTAIN.email,
         )  # fmt: skip
     groups: defaultdict[str, list[Actor]] = defaultdict(list)
     alone = []
@@ -108,7 +108,7 @@ async def _wish(stage: Stage, person: Actor, briefs: Sequence[Brief]) -> None:
     """Say what one would like to work on, to be found by a team."""
     chance: Random = stage.chance
     draft = SignUpDraft(
-        skills=chance.sample(company.SKILLS, 3),
+        skills=chance.sample(staff.SKILLS, 3),
         wishes=[brief.slug for brief in chance.sample(list(briefs), min(3, len(briefs)))],
         note="I know nobody yet and would love to join a team.",
     )

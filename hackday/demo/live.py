@@ -11,7 +11,7 @@ from threading import Thread
 
 from hackday import clock, database
 from hackday.days import store as days
-from hackday.demo import building, company
+from hackday.demo import building, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.errors import Refusal
 from hackday.judging.schemas import SheetPage
@@ -63,7 +63,7 @@ async def keep_scoring(*, seed: int = SEED, pause: tuple[float, float] = PAUSE) 
 async def _next_sheets(stage: Stage) -> list[tuple[Actor, SheetPage]]:
     """What nobody has scored yet; if there is nothing, some that get a second look."""
     lists = await building.visits(stage)
-    sheets = [(judge, page) for judge, pages in lists if judge.email != company.JUDGE.email for page in pages]
+    sheets = [(judge, page) for judge, pages in lists if judge.email != staff.JUDGE.email for page in pages]
     stage.chance.shuffle(sheets)
     return [(judge, page) for judge, page in sheets if page.sheet is None] or sheets[:SECOND_LOOKS]
 

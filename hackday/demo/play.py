@@ -11,8 +11,9 @@ from hackday.challenges.brief import Brief, parse_all
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import DayDraft, Phase, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.demo import building, company, joining, releasing
-from hackday.demo.company import Files, Named
+from hackday.demo import building, joining, releasing, staff
+from hackday.demo.company import Files, make_company
+from hackday.demo.staff import Named
 from hackday.demo.stage import SEED, SLUG, Stage, Tell
 from hackday.errors import Refusal
 from hackday.people import service as people_service
@@ -36,7 +37,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     stage = Stage(at=now - timedelta(days=28), tell=tell, chance=Random(seed))  # noqa: S311
     briefs = read_briefs(CHALLENGES)
     sponsors = sponsors_of(briefs)
-    files = company.make_company(seed, people, today=local_date(now), sponsors=sponsors)
+    files = make_company(seed, people, today=local_date(now), sponsors=sponsors)
     await stage.step(import_company(files))
     await stage.meet_everybody()
     await stage.step(create_day(stage, times, people, sponsors))
@@ -91,21 +92,21 @@ class DemoImpossible(Refusal):
 def sponsors_of(briefs: Sequence[Brief]) -> list[Named]:
     """Those who ask and have an address of the company, each once."""
     named = {b.sponsor.email: Named(b.sponsor.name, b.sponsor.email) for b in briefs if b.sponsor.email}
-    return [person for email, person in named.items() if email.endswith(f"@{company.DOMAIN}")]
+    return [person for email, person in named.items() if email.endswith(f"@{staff.DOMAIN}")]
 
 
 async def import_company(files: Files) -> str:
-    staff, problems = await import_staff(read_hr_file(files.people.encode()), source="people.csv")
+    people, problems = await import_staff(read_hr_file(files.people.encode()), source="people.csv")
     _check(problems)
     rota, problems = await import_rota(files.rota.encode(), source="rota.csv")
     _check(problems)
     cover, problems = await import_cover(files.cover.encode(), source="cover.csv")
     _check(problems)
-    return f"{len(staff.added):,} people, {len(rota.added):,} shifts, {cover.added:,} minimums imported"
+    return f"{len(people.added):,} people, {len(rota.added):,} shifts, {cover.added:,} minimums imported"
 
 
 async def create_day(stage: Stage, times: dict[Phase, datetime], people: int, sponsors: Sequence[Named]) -> str:
-    organiser = stage.actors[company.ORGANISER.email]
+    organiser = stage.actors[staff.ORGANISER.email]
     await people_service.set_admin(organiser.email, is_admin=True)
     first = times[Phase.HACKING].date()
     await days.create_day(
@@ -123,7 +124,7 @@ async def create_day(stage: Stage, times: dict[Phase, datetime], people: int, sp
     entry = await stage.enter(organiser)
     drafts = [PhaseTimeDraft(phase, moment.isoformat()) for phase, moment in times.items()]
     await moving.set_times(organiser, entry, PhaseTimesDraft(drafts))
-    await days.grant_role(organiser, entry, stage.actors[company.PLANNER.email].id, Role.PLANNER)
+    await days.grant_role(organiser, entry, stage.actors[staff.PLANNER.email].id, Role.PLANNER)
     for sponsor in sponsors:
         await days.grant_role(organiser, entry, stage.actors[sponsor.email].id, Role.SPONSOR)
     judges = joining.choose_judges(stage, max(4, people // PER_JUDGE + 1))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hackday.database import reading
-from hackday.demo import company, prose
+from hackday.demo import prose, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.people.schemas import Actor
 from hackday.release import planning, rules, service
@@ -18,7 +18,7 @@ ANSWERED = 0.6
 
 async def plan_release(stage: Stage) -> str:
     """Run the real planner in its own process, and publish its plan."""
-    planner = stage.actors[company.PLANNER.email]
+    planner = stage.actors[staff.PLANNER.email]
     day, plan = await planning.start_plan(planner, SLUG, PlanDraft(seconds=SEARCH, seed=SEED))
     await planning.run_plan(day, plan.id, seed=plan.seed, seconds=SEARCH)
     done = (await planning.publish_plan(planner, SLUG, plan.id)).plan

@@ -10,7 +10,8 @@ from math import ceil
 
 import pytest
 
-from hackday.demo.company import CAPTAIN, JUDGE, MANAGER, ORGANISER, PLANNER, SITES, SPAN, Files, Named, make_company
+from hackday.demo.company import Files, make_company
+from hackday.demo.staff import CAPTAIN, JUDGE, MANAGER, ORGANISER, PLANNER, SITES, SPAN, Named
 from hackday.people.hr_file import read_hr_file
 from hackday.people.staff_import import import_staff
 from hackday.release.imports import import_cover, import_rota, import_sign_ups

@@ -7,7 +7,7 @@ from hackday.database import reading
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import MoveDraft, Phase
-from hackday.demo import company
+from hackday.demo import staff
 from hackday.demo.live import keep_scoring
 from hackday.demo.play import play
 from hackday.demo.stage import SLUG
@@ -82,13 +82,13 @@ async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
         captain = await c.fetchval(
             """select p.title from project p join team t on t.id = p.team join person k on k.id = t.captain
                 where k.email = $1 and p.state = 'handed_in'""",
-            company.CAPTAIN.email,
+            staff.CAPTAIN.email,
         )
         assert captain
         left = await c.fetchval(
             """select count(*) from assignment a join person p on p.id = a.judge
                 where p.email = $1 and not exists (select from score where project = a.project and judge = a.judge)""",
-            company.JUDGE.email,
+            staff.JUDGE.email,
         )
         assert left
 
@@ -100,15 +100,15 @@ async def judges_go_on_until_the_reveal() -> None:
     sheets = "select count(*) from score where version = $1"
     of_named = "select count(*) from score s join person p on p.id = s.judge where p.email = $1"
     async with reading() as c:
-        before = await c.fetchval(of_named, company.JUDGE.email)
+        before = await c.fetchval(of_named, staff.JUDGE.email)
     judges = asyncio.create_task(keep_scoring(pause=(0, 0)))
     async with asyncio.timeout(10), reading() as c:
         while not await c.fetchval(sheets, 2):
             await asyncio.sleep(0.05)
         unsent = """select count(*) from assignment a join person p on p.id = a.judge where p.email <> $1
                      and not exists (select from score s where s.project = a.project and s.judge = a.judge)"""
-        assert await c.fetchval(unsent, company.JUDGE.email) == 0
-        assert await c.fetchval(of_named, company.JUDGE.email) == before
+        assert await c.fetchval(unsent, staff.JUDGE.email) == 0
+        assert await c.fetchval(of_named, staff.JUDGE.email) == before
     await moving.move(None, await days.enter_by_command(SLUG), MoveDraft(Phase.JUDGING, Phase.REVEALED, "Enough."))
     async with asyncio.timeout(5):
         assert await judges > 0
