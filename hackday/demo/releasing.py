@@ -1,13 +1,16 @@
 """The planner finds who can leave the rota, and managers answer."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
 
 from hackday.database import reading
 from hackday.demo import prose, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.people.schemas import Actor
 from hackday.release import planning, rules, service
-from hackday.release.wire import DecisionDraft, PlanDraft, Verdict, Volunteer
+from hackday.release.wire import DecisionDraft, PlanDraft, Verdict
 
 SEARCH = 10.0  # seconds at most; a company of 500 takes about one
 KEPT_BACK = 0.03
@@ -25,38 +28,53 @@ async def plan_release(stage: Stage) -> str:
     return f"release planned: {done.goes} can go, {done.stays} stay, {done.moves} shifts taken over ({done.status})"
 
 
+class _Asking(NamedTuple):
+    """A volunteer, as their manager looks at them."""
+
+    person: UUID
+    goes: bool
+    is_pinned: bool
+
+
 async def decide(stage: Stage) -> str:
     """Managers approve whom the plan lets go, but for a few, and answer many of the others."""
     approved = declined = 0
-    for manager in await _managers(stage):
-        people = (await service.inbox(manager, SLUG)).people
-        goes = [person for person in people if person.goes]
-        kept = [person for person in goes if person.pin is None and stage.chance.random() < KEPT_BACK]
-        stays = [person for person in people if not person.goes and stage.chance.random() < ANSWERED]
-        approved += await _approve(manager, [person for person in goes if person not in kept])
-        await _decline(manager, kept, stage.chance.choice(prose.DECLINED))
-        await _decline(manager, stays, prose.NOT_COVERED)
+    for manager, people in (await _inboxes()).items():
+        chance = stage.chance
+        kept = [p.person for p in people if p.goes and not p.is_pinned and chance.random() < KEPT_BACK]
+        stays = [p.person for p in people if not p.goes and chance.random() < ANSWERED]
+        actor = stage.actors[manager]
+        approved += await _approve(actor, [p.person for p in people if p.goes and p.person not in kept])
+        await _decline(actor, kept, chance.choice(prose.DECLINED))
+        await _decline(actor, stays, prose.NOT_COVERED)
         declined += len(kept) + len(stays)
     return f"managers approved {approved} and declined {declined}"
 
 
-async def _managers(stage: Stage) -> list[Actor]:
-    """Everybody with a volunteer among their people."""
+async def _inboxes() -> dict[str, list[_Asking]]:
+    """Who waits for whose answer, by the manager's e-mail. One query: the service counts heads for every manager."""
     async with reading() as c:
         rows = await c.fetch(
-            """select distinct m.email from sign_up s join day d on d.id = s.day join person p on p.id = s.person
-                 join person m on m.id = p.manager where d.slug = $1 order by m.email""",
+            """select m.email, p.id, coalesce(e.goes, false), n.id is not null
+                 from sign_up s join day d on d.id = s.day join person p on p.id = s.person
+                 join person m on m.id = p.manager left join pin n on n.day = d.id and n.person = p.id
+                 left join plan l on l.day = d.id and l.state = 'published'
+                 left join plan_entry e on e.plan = l.id and e.person = p.id
+                where d.slug = $1 order by m.email, p.employee_no""",
             SLUG,
         )
-    return [stage.actors[row["email"]] for row in rows]
+    inboxes: defaultdict[str, list[_Asking]] = defaultdict(list)
+    for email, *asking in rows:
+        inboxes[email].append(_Asking(*asking))
+    return inboxes
 
 
-async def _approve(manager: Actor, people: Sequence[Volunteer]) -> int:
+async def _approve(manager: Actor, people: Sequence[UUID]) -> int:
     """All at once, as one would; one by one where that would break cover. How many it were."""
     if not people:
         return 0
     try:
-        await service.decide(manager, SLUG, DecisionDraft([p.person for p in people], Verdict.APPROVED))
+        await service.decide(manager, SLUG, DecisionDraft(list(people), Verdict.APPROVED))
     except rules.ShiftLosesCover:
         if len(people) == 1:
             return 0
@@ -64,6 +82,6 @@ async def _approve(manager: Actor, people: Sequence[Volunteer]) -> int:
     return len(people)
 
 
-async def _decline(manager: Actor, people: Sequence[Volunteer], reason: str) -> None:
+async def _decline(manager: Actor, people: Sequence[UUID], reason: str) -> None:
     if people:
-        await service.decide(manager, SLUG, DecisionDraft([p.person for p in people], Verdict.DECLINED, reason))
+        await service.decide(manager, SLUG, DecisionDraft(list(people), Verdict.DECLINED, reason))
