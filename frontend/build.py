@@ -2,8 +2,9 @@
 
     python frontend/build.py [install|api|build|check|lint|format|test|dev] ...
 
-Several steps run in the order given; with none it builds. `install` runs by itself when the lock file has
-changed, `api` when openapi.json has. `check` first proves that the type checker can fail (see `canary`).
+Several steps run in the order given; with none it builds. `install` runs by itself when the lock file has changed,
+`api` when openapi.json has; `build` does nothing while its sources are the same. `check` first proves that the type
+checker can fail (see `canary`).
 """
 
 from __future__ import annotations
@@ -71,6 +72,20 @@ def api() -> int:
     return code
 
 
+def build() -> int:
+    """Build dist/, unless nothing that it is made of has changed."""
+    made_of, stamp = hashlib.sha256(), FRONT / "node_modules" / ".built-sha256"
+    for path in sorted([*FRONT.glob("*.*"), *FRONT.glob("src/**/*"), *FRONT.glob("public/**/*")]):
+        if path.is_file():
+            made_of.update(f"{path.relative_to(FRONT)}\0{digest(path)}\n".encode())
+    if (FRONT / "dist/index.html").exists() and stamp.exists() and stamp.read_text() == made_of.hexdigest():
+        return 0
+    code = npm("run", "--silent", "build")
+    if code == 0:
+        stamp.write_text(made_of.hexdigest())
+    return code
+
+
 def canary() -> int:
     """Check one file with a planted type error; a checker that does not name it checks nothing at all."""
     checker = FRONT / "node_modules" / "svelte-check" / "bin" / "svelte-check"
@@ -89,6 +104,8 @@ def run(step: str) -> int:
     code = install() or (api() if step not in ("api", "format") else 0)
     if code or step == "api":
         return code or api()
+    if step == "build":
+        return build()
     return (canary() if step == "check" else 0) or npm("run", "--silent", step)
 
 

@@ -1,12 +1,13 @@
 /** A role of the day, or `manager` for whoever leads people (`is_manager` of /api/me). */
 export type Role = 'organiser' | 'judge' | 'planner' | 'sponsor' | 'manager';
-export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'judging' | 'board' | 'settings';
+export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'projects' | 'judging' | 'board' | 'settings';
 
 const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'overview', path: '' },
   { place: 'challenges', path: '/challenges' },
   { place: 'team', path: '/team' },
-  { place: 'release', path: '/release', for: ['organiser', 'planner', 'manager'] },
+  { place: 'release', path: '/release' },
+  { place: 'projects', path: '/projects' },
   { place: 'judging', path: '/judging', for: ['organiser', 'judge'] },
   { place: 'board', path: '/board' },
   { place: 'settings', path: '/settings', for: ['organiser'] },

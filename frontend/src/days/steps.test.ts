@@ -23,6 +23,8 @@ it('puts what others wait for first', () => {
   expect(names('judging', ['judge'], 'wanted')).toEqual(['judge', 'board']);
   expect(names('forming', ['manager', 'planner'], 'wanted')).toEqual(['plan', 'decide', 'team', 'read']);
   expect(names('draft', ['organiser', 'planner'], null)).toEqual(['prepare']);
+  expect(names('hacking', ['organiser'], null)).toEqual(['rubric', 'read']);
+  expect(names('frozen', ['organiser'], null)).toEqual(['progress', 'stage', 'board']);
 });
 
 const times: PhaseTime[] = [

@@ -14,7 +14,10 @@ export type Step = {
     | 'plan'
     | 'decide'
     | 'brief'
-    | 'prepare';
+    | 'prepare'
+    | 'rubric'
+    | 'progress'
+    | 'stage';
   /** Behind the day's own address. */
   path: string;
 };
@@ -22,6 +25,9 @@ export type Step = {
 const duties: { step: Step; for: Role; in: readonly Phase[] }[] = [
   { step: { name: 'judge', path: '/judging' }, for: 'judge', in: ['judging', 'frozen'] },
   { step: { name: 'prepare', path: '/settings/phases' }, for: 'organiser', in: ['draft'] },
+  { step: { name: 'rubric', path: '/judging/setup' }, for: 'organiser', in: ['hacking'] },
+  { step: { name: 'progress', path: '/judging' }, for: 'organiser', in: ['judging', 'frozen'] },
+  { step: { name: 'stage', path: '/board/stage' }, for: 'organiser', in: ['frozen', 'revealed'] },
   { step: { name: 'brief', path: '/challenges' }, for: 'sponsor', in: ['draft', 'published'] },
   { step: { name: 'plan', path: '/release' }, for: 'planner', in: ['published', 'forming'] },
   { step: { name: 'decide', path: '/release' }, for: 'manager', in: ['published', 'forming'] },
@@ -42,7 +48,7 @@ function taking(phase: Phase, takesPart: boolean): Step[] {
     if (!takesPart) return [{ name: 'sign_up', path: '#sign-up' }, read];
     return phase === 'forming' ? [{ name: 'team', path: '/team' }, read] : [read];
   }
-  if (phase === 'hacking') return takesPart ? [{ name: 'build', path: '/team' }] : [read];
+  if (phase === 'hacking') return takesPart ? [{ name: 'build', path: '/project' }] : [read];
   if (phase === 'judging' || phase === 'frozen') return [{ name: 'board', path: '/board' }];
   return phase === 'draft' ? [] : [{ name: 'results', path: '/board' }];
 }
