@@ -48,11 +48,11 @@ test('a board is live, frozen, being revealed or final', () => {
 });
 
 test('the screen is divided for few teams and for many', () => {
-  expect(composition(0)).toEqual({ heroes: 6, columns: 0, pages: 0 });
-  expect(composition(8)).toEqual({ heroes: 8, columns: 0, pages: 0 });
-  expect(composition(11)).toEqual({ heroes: 10, columns: 1, pages: 1 });
-  expect(composition(50)).toEqual({ heroes: 10, columns: 2, pages: 1 });
-  expect(composition(200)).toEqual({ heroes: 10, columns: 3, pages: 4 });
+  expect(composition(0)).toEqual({ heroes: 6, columns: 0, rows: 10, pages: 0 });
+  expect(composition(8)).toEqual({ heroes: 8, columns: 0, rows: 10, pages: 0 });
+  expect(composition(11)).toEqual({ heroes: 10, columns: 1, rows: 10, pages: 1 });
+  expect(composition(35)).toEqual({ heroes: 10, columns: 2, rows: 13, pages: 1 });
+  expect(composition(200)).toEqual({ heroes: 10, columns: 3, rows: 20, pages: 4 });
   const last = wallPage(placed(shown(200)), 3);
   expect([last.first, last.teams.length, last.teams[0]!.rank]).toEqual([190, 10, 191]);
 });

@@ -30,18 +30,18 @@ export function status(state: BoardState): Status {
 }
 
 export const HEROES = 10;
-export const PER_COLUMN = 20;
-export const COLUMNS = 3;
+const PER_COLUMN = 20;
+const COLUMNS = 3;
 const PER_PAGE = PER_COLUMN * COLUMNS;
 
-/** How the big screen is divided for so many teams: rows of the hero column, columns of the wall, pages to turn. */
-export function composition(teams: number): { heroes: number; columns: number; pages: number } {
+export type Form = { heroes: number; columns: number; rows: number; pages: number };
+
+/** How the big screen is divided for so many teams: rows of the hero column, columns, rows and pages of the wall. */
+export function composition(teams: number): Form {
   const rest = Math.max(0, teams - HEROES);
-  return {
-    heroes: rest ? HEROES : Math.max(6, teams),
-    columns: Math.min(COLUMNS, Math.ceil(rest / PER_COLUMN)),
-    pages: Math.ceil(rest / PER_PAGE),
-  };
+  const columns = Math.min(COLUMNS, Math.ceil(rest / PER_COLUMN));
+  const rows = Math.min(PER_COLUMN, Math.max(HEROES, Math.ceil(rest / (columns || 1))));
+  return { heroes: rest ? HEROES : Math.max(6, teams), columns, rows, pages: Math.ceil(rest / PER_PAGE) };
 }
 
 /** The teams on a page of the wall, and the place of its first. */
