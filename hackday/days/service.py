@@ -17,10 +17,10 @@ from hackday.people.schemas import Actor
 
 async def enter(actor: Actor | None, slug: str) -> Entry:
     """The day by its slug, with the roles that the actor has there. Raises NoSuchDay, also for hidden drafts."""
-    day = await store.find_day(slug)
-    if day is None:
+    found = await store.find_entry(slug, actor.id if actor else None)
+    if found is None:
         raise rules.NoSuchDay
-    granted = await store.roles_of(day.id, actor.id) if actor else frozenset()
+    day, granted = found
     roles = rules.effective_roles(actor, granted)
     rules.check_visible(day, roles)
     return Entry(day, roles)

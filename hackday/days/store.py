@@ -25,6 +25,21 @@ async def find_day(slug: str) -> Day | None:
     return _day(row) if row else None
 
 
+async def find_entry(slug: str, person_id: UUID | None) -> tuple[Day, frozenset[Role]] | None:
+    """The day, and the roles that the person was granted there."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            f"""select {_DAY}, array(select role::text from day_role where day = d.id and person = $2) as roles
+                  from day d where slug = $1""",
+            slug, person_id,
+        )  # fmt: skip
+    if row is None:
+        return None
+    values = dict(row)
+    roles = frozenset(Role(role) for role in values.pop("roles"))
+    return msgspec.convert(values, Day), roles
+
+
 async def hold_day(day_id: UUID) -> Day:
     """The day as it is now, its phase held until the transaction ends, so that closing is a line in time."""
     async with reading() as c:
@@ -100,12 +115,6 @@ async def set_sites(day_id: UUID, names: Sequence[str]) -> None:
                on conflict do nothing""",
             day_id, list(names),
         )  # fmt: skip
-
-
-async def roles_of(day_id: UUID, person_id: UUID) -> frozenset[Role]:
-    async with reading() as c:
-        rows = await c.fetch("select role from day_role where day = $1 and person = $2", day_id, person_id)
-    return frozenset(Role(row["role"]) for row in rows)
 
 
 async def granted_roles(day_id: UUID) -> list[DayRole]:

@@ -88,8 +88,18 @@ def check_rubric(draft: RubricDraft) -> None:
         seen.add(criterion.key)
 
 
-def check_sheet(draft: SheetDraft, rubric: Rubric) -> None:
+def check_visit(*, is_assigned: bool, is_own_team: bool) -> None:
+    """Judges score what they were assigned to, and never their own team."""
+    if not is_assigned:
+        raise NotYourVisit
+    if is_own_team:
+        raise OwnTeam
+
+
+def check_sheet(draft: SheetDraft, rubric: Rubric | None) -> None:
     """Every criterion has points on the scale, and nothing else has."""
+    if rubric is None:
+        raise NoRubric
     if draft.rubric_id != rubric.id:
         raise RubricChanged
     wanted = {criterion.key for criterion in rubric.criteria}

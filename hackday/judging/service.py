@@ -141,17 +141,19 @@ async def sheet_page(actor: Actor, entry: Entry, project_id: UUID) -> SheetPage:
 async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, draft: SheetDraft) -> Receipt:
     """Keep a score, exactly once for each key. Raises NewerSheet when another device was faster."""
     async with tx():
-        if (before := await sheets.by_key(actor.id, key)) is not None:
-            receipt, points, comment = before
-            if (receipt.project_id, points, comment) != (project_id, draft.points, draft.comment):
+        day = await days.hold_day(entry.day.id)
+        visit = await sheets.visit(day.id, actor.id, project_id, key)
+        if visit.sent is not None:
+            if (visit.sent.receipt.project_id, visit.sent.points, visit.sent.comment) != (
+                project_id,
+                draft.points,
+                draft.comment,
+            ):
                 raise rules.KeyWasUsed
-            return receipt
-        day_rules.check_phase(await days.hold_day(entry.day.id), *SCORING)
-        if not await sheets.is_assigned(actor.id, project_id):
-            raise rules.NotYourVisit
-        if await sheets.is_own_team(actor.id, project_id):
-            raise rules.OwnTeam
-        rules.check_sheet(draft, await needed_rubric(entry))
+            return visit.sent.receipt
+        day_rules.check_phase(day, *SCORING)
+        rules.check_visit(is_assigned=visit.is_assigned, is_own_team=visit.is_own_team)
+        rules.check_sheet(draft, visit.rubric)
         kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())
         if kept is None:  # the same key at the same moment, or another device
             return await _settled(actor, project_id, key)
@@ -167,4 +169,4 @@ async def _settled(actor: Actor, project_id: UUID, key: UUID) -> Receipt:
     again = await sheets.by_key(actor.id, key)
     if again is None:
         raise rules.NewerSheet(await sheets.newest_version(actor.id, project_id))
-    return again[0]
+    return again.receipt

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from hackday.database import reading
 from hackday.judging.schemas import Receipt, Rubric, Sheet, SheetDraft, SheetPage
+from hackday.judging.store import RUBRIC
 
 _PAGE = """select p.id as project_id, p.title, p.summary, p.links, t.name as team, c.title as challenge,
          coalesce(k.site, '') as site, p.place,
@@ -31,7 +33,38 @@ async def page(day_id: UUID, judge: UUID, project_id: UUID, rubric: Rubric) -> S
     return msgspec.convert({**row, "rubric": rubric}, SheetPage) if row else None
 
 
-async def by_key(judge: UUID, key: UUID) -> tuple[Receipt, dict[str, int], str] | None:
+class Sent(msgspec.Struct, frozen=True):
+    """A sheet that was kept before under the same Idempotency-Key."""
+
+    receipt: Receipt
+    points: dict[str, int]
+    comment: str
+
+
+class VisitNow(msgspec.Struct, frozen=True):
+    """All that decides whether a sheet may be kept, read in one statement."""
+
+    sent: Sent | None
+    is_assigned: bool
+    is_own_team: bool
+    rubric: Rubric | None
+
+
+async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> VisitNow:
+    async with reading() as c:
+        row = await c.fetchrow(
+            f"""select exists (select from assignment where judge = $2 and project = $3),
+                       exists (select from membership m join project p on p.team = m.team
+                                where m.person = $2 and p.id = $3),
+                       ({RUBRIC}),
+                       s.project, s.version, s.accepted_at, s.points, s.comment
+                  from (select) one left join score s on s.judge = $2 and s.idempotency_key = $4""",
+            day_id, judge, project_id, key,
+        )  # fmt: skip
+    return VisitNow(_sent(row), row[0], row[1], msgspec.convert(row[2], Rubric | None))
+
+
+async def by_key(judge: UUID, key: UUID) -> Sent | None:
     """What this judge sent with this Idempotency-Key before."""
     async with reading() as c:
         row = await c.fetchrow(
@@ -39,22 +72,13 @@ async def by_key(judge: UUID, key: UUID) -> tuple[Receipt, dict[str, int], str] 
                 where judge = $1 and idempotency_key = $2""",
             judge, key,
         )  # fmt: skip
-    return (Receipt(row[0], row[1], row[2]), row[3], row[4]) if row else None
+    return _sent(row) if row else None
 
 
-async def is_assigned(judge: UUID, project_id: UUID) -> bool:
-    async with reading() as c:
-        return bool(await c.fetchval("select 1 from assignment where judge = $1 and project = $2", judge, project_id))
-
-
-async def is_own_team(judge: UUID, project_id: UUID) -> bool:
-    async with reading() as c:
-        return bool(
-            await c.fetchval(
-                "select 1 from membership m join project p on p.team = m.team where m.person = $1 and p.id = $2",
-                judge, project_id,
-            )
-        )  # fmt: skip
+def _sent(row: asyncpg.Record) -> Sent | None:
+    if row["project"] is None:
+        return None
+    return Sent(Receipt(row["project"], row["version"], row["accepted_at"]), row["points"], row["comment"])
 
 
 async def newest_version(judge: UUID, project_id: UUID) -> int:

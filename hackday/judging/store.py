@@ -14,20 +14,20 @@ from hackday.judging.schemas import (
     RubricDraft,
 )
 
+RUBRIC = """select json_build_object(
+      'id', r.id, 'version', r.version, 'scale_min', r.scale_min, 'scale_max', r.scale_max,
+      'criteria', (select json_agg(json_build_object('key', key, 'label', label, 'question', question,
+                          'weight', weight, 'low', low, 'high', high) order by position)
+                     from criterion where rubric = r.id),
+      'is_in_use', exists (select from score where day = r.day and rubric = r.id))
+    from rubric r where r.day = $1 order by r.version desc limit 1"""
+"""The newest rubric of the day $1 as one JSON value; null while there is none."""
+
 
 async def rubric(day_id: UUID) -> Rubric | None:
     """The newest rubric of the day."""
     async with reading() as c:
-        row = await c.fetchrow(
-            """select r.id, r.version, r.scale_min, r.scale_max,
-                      (select json_agg(json_build_object('key', key, 'label', label, 'question', question,
-                              'weight', weight, 'low', low, 'high', high) order by position)
-                         from criterion where rubric = r.id) as criteria,
-                      exists (select from score where rubric = r.id) as is_in_use
-                 from rubric r where r.day = $1 order by r.version desc limit 1""",
-            day_id,
-        )
-    return msgspec.convert(dict(row), Rubric) if row else None
+        return msgspec.convert(await c.fetchval(RUBRIC, day_id), Rubric | None)
 
 
 async def replace_rubric(day_id: UUID, draft: RubricDraft, *, by: UUID) -> None:
