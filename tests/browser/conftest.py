@@ -128,12 +128,14 @@ async def sign_in(context: BrowserContext, site: str, person: UUID) -> None:
     await context.add_cookies([{"name": "hackday", "value": await factories.make_session(person), "url": site}])
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe finds wrong on the page, WCAG 2.2 AA and best practice: the rule and the places."""
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+async def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong on the page, by WCAG 2.2 AA and best practice or only by `rules`: the rule and the places."""
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate((FRONTEND / "node_modules/axe-core/axe.min.js").read_text())
     found = await page.evaluate(
-        """async () => (await axe.run(document, {runOnly: [
-             'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations"""
+        "async rules => (await axe.run(document, {runOnly: rules})).violations", list(rules or RULES)
     )
     return [f"{rule['id']}: {', '.join(str(node['target']) for node in rule['nodes'])}" for rule in found]
