@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hackday import database
+from hackday.days import moving
 from hackday.days import store as days
 from hackday.days.schemas import Day, Phase
 from hackday.judging import service as judging
@@ -48,6 +49,21 @@ async def test_scores_after_the_freeze_do_not_show_until_they_are_revealed(judge
     assert (await judged.reveal(1, 2)).status_code == 200
     told = await judged.shown()
     assert (told["state"]["frozen"], told["board"]) == (False, stage["final"])
+
+
+async def test_the_clock_freezes_as_an_organiser_does(judged):
+    await judged.score(0, 10)
+    async with database.reading() as c:
+        await c.execute(
+            """insert into phase_time (id, day, phase, starts_at)
+               values (uuidv7(), $1, 'frozen', now() - interval '1 s')""",
+            judged.day,
+        )
+    await moving.move_next_due()  # or the app's own clock was first
+    await judged.score(1, 10)
+    told = await judged.shown()
+    assert (told["state"]["phase"], told["state"]["frozen"]) == ("frozen", True)
+    assert (await judged.scores()) == {"Team 00": 10_000, "Team 01": None, "Team 02": None, "Team 03": None}
 
 
 async def test_a_press_counts_once(judged):
