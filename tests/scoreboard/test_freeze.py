@@ -118,9 +118,10 @@ async def race(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> tuple[set[str
 
     Here judging ends with the freeze, so that the answer to a judge tells on which side of the line a score is.
     """
-    keep = sheets.add
+    keep, begun, frozen = sheets.add, asyncio.Event(), asyncio.Event()
 
     async def keep_slowly(*args: Any, **named: Any) -> Any:
+        begun.set()
         await asyncio.sleep(0.03)
         return await keep(*args, **named)
 
@@ -128,12 +129,15 @@ async def race(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> tuple[set[str
     monkeypatch.setattr(judging, "SCORING", (Phase.JUDGING,))
 
     async def score(team: int) -> int:
-        await asyncio.sleep(team * 0.002 + 0.1 * (team % 2))
+        await asyncio.sleep(team * 0.002)
+        if team % 4 == 3:
+            await frozen.wait()
         return (await judged.score(team, 10)).status_code
 
     async def freeze() -> None:
-        await asyncio.sleep(0.02)
+        await begun.wait()
         await judged.move("judging", "frozen")
+        frozen.set()
 
     *answers, _ = await asyncio.gather(*(score(team) for team in range(len(judged.projects))), freeze())
     assert set(answers) == {201, 409}  # the line went through the middle
