@@ -98,7 +98,6 @@ class _Site:
             Program(cost, np.zeros(columns), upper, np.array(start), np.array(index), np.array(value), limit),
             integral=False,
             seed=seed,
-            options={"presolve": "off"},
         )
         self.known: dict[tuple[tuple[int, float], ...], tuple[Block, ...]] = {}
 

@@ -1,14 +1,14 @@
 """Puts the question to the planner together from what is stored: one consistent look at a day."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hackday.database import reading
 from hackday.days.schemas import Day
 from hackday.release.rules import SMALLEST_PARTY, smallest_team, window
-from hackday.release.schemas import Cover, Person, Pin, Planning, Shift, Team
+from hackday.release.schemas import Cover, Move, Person, Pin, Planning, Shift, Team, Window
 
 AROUND = timedelta(days=8)
 """Shifts so near to the day count for the weekly hours and the rest of who steps in."""
@@ -21,18 +21,16 @@ async def zones() -> dict[str, str]:
         return {row["name"]: row["time_zone"] for row in await c.fetch("select name, time_zone from site")}
 
 
-async def gather(day: Day, *, sites: Collection[str] | None = None) -> Planning:
-    """The day as the planner sees it, or only the people who live or work at some sites.
+async def gather(day: Day) -> Planning:
+    """The day as the planner sees it.
 
     Who is released already counts as a must-go pin; who was declined or has withdrawn does not want to go.
     """
-    windows = tuple(window(day, site, zone) for site, zone in (await zones()).items())
-    since = min((w.starts_at for w in windows), default=None)
-    until = max((w.ends_at for w in windows), default=None)
-    if since is None or until is None:
+    windows = await _windows(day)
+    if not windows:
         return Planning((), (), (), (), ())
+    since, until = _ends(windows)
     near = (since - AROUND, until + AROUND)
-    only = None if sites is None else list(sites)
     async with reading() as c:
         people = await c.fetch(
             """select p.id::text, p.site, p.roles, s.state in ('wanted', 'released') as wants, s.was_refused,
@@ -42,21 +40,19 @@ async def gather(day: Day, *, sites: Collection[str] | None = None) -> Planning:
                  from person p left join sign_up s on s.person = p.id and s.day = $1
                  left join pin n on n.person = p.id and n.day = $1
                  left join cover_offer o on o.person = p.id and o.day = $1
-                where p.is_active and ($2::text[] is null or p.site = any($2) or exists (
-                      select from shift x where x.person = p.id and x.site = any($2)
-                         and x.starts_at < $4 and x.ends_at > $3))
-                order by p.id""",
-            day.id, only, *near,
-        )  # fmt: skip
+                where p.is_active order by p.id""",
+            day.id,
+        )
         shifts = await c.fetch(
-            """select x.person::text, x.site, x.role, x.starts_at, x.ends_at from shift x
-                where x.person = any($1::uuid[]) and x.starts_at < $3 and x.ends_at > $2 order by x.id""",
-            [row["id"] for row in people], *near,
-        )  # fmt: skip
+            """select x.person::text, x.site, x.role, x.starts_at, x.ends_at
+                 from shift x join person p on p.id = x.person
+                where p.is_active and x.starts_at < $2 and x.ends_at > $1 order by x.id""",
+            *near,
+        )
         cover = await c.fetch(
             """select site, role, starts_at, ends_at, minimum from cover
-                where ($1::text[] is null or site = any($1)) and starts_at < $3 and ends_at > $2 order by id""",
-            only, since - EDGE, until + EDGE,
+                where starts_at < $2 and ends_at > $1 order by id""",
+            since - EDGE, until + EDGE,
         )  # fmt: skip
     return Planning(
         people=tuple(
@@ -68,9 +64,72 @@ async def gather(day: Day, *, sites: Collection[str] | None = None) -> Planning:
         ),
         shifts=tuple(Shift(*row) for row in shifts),
         cover=tuple(Cover(*row) for row in cover),
-        teams=await _teams(day.id) if sites is None else (),
+        teams=await _teams(day.id),
         windows=windows,
     )  # fmt: skip
+
+
+async def gather_around(day: Day, people: Sequence[UUID]) -> tuple[Planning, list[Move]]:
+    """What counting heads needs where these people work or step in during the day: no more than those cells.
+
+    Their minimum cover, everybody whose shift contains one, and the published plan's moves into them; and the
+    people's own shifts that touch the day. Nobody in it wants to go anywhere: it is not a question to the planner.
+    """
+    windows = await _windows(day)
+    if not windows:
+        return Planning((), (), (), (), ()), []
+    since, until = _ends(windows)
+    async with reading() as c:
+        cover = await c.fetch(
+            """with own as (
+                 select site, starts_at, ends_at from shift
+                  where person = any($2) and starts_at < $4 and ends_at > $3
+                 union select m.site, m.starts_at, m.ends_at from cover_move m join plan l on l.id = m.plan
+                  where l.day = $1 and l.state = 'published' and m.person = any($2))
+               select site, role, starts_at, ends_at, minimum from cover c where starts_at < $4 and ends_at > $3
+                  and exists (select from own o
+                               where o.site = c.site and o.starts_at <= c.starts_at and o.ends_at >= c.ends_at)""",
+            day.id, list(people), since - EDGE, until + EDGE,
+        )  # fmt: skip
+        cells = {(row["site"], row["starts_at"], row["ends_at"]) for row in cover}
+        within = [[cell[part] for cell in cells] for part in range(3)]
+        shifts = await c.fetch(
+            """select x.person::text, x.site, x.role, x.starts_at, x.ends_at
+                 from (select id from shift where person = any($1) and starts_at < $3 and ends_at > $2
+                       union select y.id
+                         from unnest($4::text[], $5::timestamptz[], $6::timestamptz[]) as c (site, starts, ends)
+                         join shift y on y.site = c.site and y.starts_at <= c.starts and y.ends_at >= c.ends
+                          and y.starts_at > $2) as needed
+                 join shift x using (id) join person p on p.id = x.person and p.is_active""",
+            list(people), since - AROUND, until + EDGE, *within,
+        )  # fmt: skip
+        moves = await c.fetch(
+            """select distinct m.person::text, m.site, m.role, m.starts_at, m.ends_at
+                 from cover_move m join plan l on l.id = m.plan join person p on p.id = m.person and p.is_active
+                 join unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) as c (site, starts, ends)
+                   on m.site = c.site and m.starts_at <= c.starts and m.ends_at >= c.ends
+                where l.day = $1 and l.state = 'published'""",
+            day.id, *within,
+        )  # fmt: skip
+        there = {*map(str, people), *(row["person"] for row in (*shifts, *moves))}
+        staff = await c.fetch("select id::text, site, roles from person where is_active and id = any($1)", there)
+    planning = Planning(
+        people=tuple(Person(row["id"], row["site"], frozenset(row["roles"]), wants_to_go=False) for row in staff),
+        shifts=tuple(Shift(*row) for row in shifts),
+        cover=tuple(Cover(*row) for row in cover),
+        teams=(),
+        windows=windows,
+    )
+    return planning, [Move(*row) for row in moves]
+
+
+async def _windows(day: Day) -> tuple[Window, ...]:
+    return tuple(window(day, site, zone) for site, zone in (await zones()).items())
+
+
+def _ends(windows: Sequence[Window]) -> tuple[datetime, datetime]:
+    """From the first midnight of any site to the last."""
+    return min(w.starts_at for w in windows), max(w.ends_at for w in windows)
 
 
 async def _teams(day_id: UUID) -> tuple[Team, ...]:

@@ -88,8 +88,9 @@ class _Search:
         self.on_progress(Progress(phase, best, self.bound, self.gap(best), seconds))
 
     def proven(self, bound: float) -> None:
-        """Every cost is a whole number, so the bound may be rounded down."""
-        self.bound = min(self.bound, float(np.floor(bound + 1e-6)))
+        """Every cost is a whole number, so the bound may be rounded down. One below a sound plan refutes itself."""
+        if bound >= self.objective() - 0.5:
+            self.bound = min(self.bound, float(np.floor(bound + 1e-6)))
 
     def run(self) -> None:
         if not self.model.columns:
@@ -194,9 +195,9 @@ class _Search:
             on_better=better,
             stop=self.stop,
         )
-        self.proven(found.bound)
         if found.values is not None and program.cost @ found.values > self.objective():
             self.best = found.values
+        self.proven(found.bound)
         self.tell("polish")
 
     def result(self) -> Plan:

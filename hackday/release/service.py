@@ -12,7 +12,7 @@ from hackday.errors import NotFound
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.release import plan_store, rules, store
-from hackday.release.gathering import gather, zones
+from hackday.release.gathering import gather_around, zones
 from hackday.release.headcount import Headcount
 from hackday.release.schemas import Pin
 from hackday.release.wire import Decided, DecisionDraft, Inbox, MyRelease, Verdict, Volunteer
@@ -113,13 +113,10 @@ async def _check_cover(day: Day, wishes: list[store.Wish]) -> None:
 
 
 async def _headcount(day: Day, people: list[UUID]) -> Headcount:
-    sites = await store.sites_of(day.id, people)
-    return Headcount(
-        await gather(day, sites=sites),
-        await store.leaving(day.id),
-        await store.published_moves(day.id),
-        await zones(),
-    )
+    """Of the cells alone where one of these people is missed if they leave."""
+    planning, moves = await gather_around(day, people)
+    leaving = await store.leaving(day.id, [UUID(person.id) for person in planning.people])
+    return Headcount(planning, leaving, moves, await zones())
 
 
 async def _tell(actor: Actor, day: Day, people: list[UUID], draft: DecisionDraft) -> None:

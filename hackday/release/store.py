@@ -10,7 +10,7 @@ from msgspec import Struct
 from hackday.database import reading
 from hackday.days.schemas import Day
 from hackday.release import plan_store, rules
-from hackday.release.schemas import Move, Pin
+from hackday.release.schemas import Pin
 from hackday.release.wire import Answer, MyRelease, RosteredShift, Verdict, Why
 
 
@@ -69,22 +69,18 @@ async def released(day_id: UUID) -> set[str]:
     return {row["person"] for row in rows}
 
 
-async def leaving(day_id: UUID) -> set[str]:
-    """Who is released, or planned by the published plan and not answered yet."""
+async def leaving(day_id: UUID, people: Sequence[UUID]) -> set[str]:
+    """Who of these is released, or planned by the published plan and not answered yet."""
     async with reading() as c:
         rows = await c.fetch(
             """select s.person::text from sign_up s
                  left join plan l on l.day = s.day and l.state = 'published'
                  left join plan_entry e on e.plan = l.id and e.person = s.person
-                where s.day = $1 and (s.state = 'released' or (s.state = 'wanted' and e.goes))""",
-            day_id,
-        )
+                where s.day = $1 and s.person = any($2)
+                  and (s.state = 'released' or (s.state = 'wanted' and e.goes))""",
+            day_id, list(people),
+        )  # fmt: skip
     return {row["person"] for row in rows}
-
-
-async def published_moves(day_id: UUID) -> list[Move]:
-    found = await plan_store.published(day_id)
-    return (await plan_store.outcome(found))[1] if found else []
 
 
 async def managers_of(people: Sequence[UUID]) -> list[UUID]:
