@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import msgspec
@@ -130,6 +129,12 @@ def _on_data(request: Request[Any, Any, Any], error: asyncpg.DataError) -> Respo
     return problem(request, 400, "malformed", "A value cannot be stored.")
 
 
+def _on_recursion(request: Request[Any, Any, Any], error: RecursionError) -> Response[Problem]:
+    # Our own data is flat: only a body is read to a depth that its sender chooses.
+    log.warning("nested too deeply: %s %s", request.method, request.url.path)
+    return problem(request, 400, "malformed", "The request cannot be read. It is nested too deeply.")
+
+
 def _on_busy(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     log.warning("busy: %r on %s %s", error, request.method, request.url.path)
     return problem(request, 503, "busy", "The service is busy. Try again in a moment.", headers={"retry-after": "1"})
@@ -145,6 +150,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: _on_http,
     asyncpg.IntegrityConstraintViolationError: _on_integrity,
     asyncpg.DataError: _on_data,
+    RecursionError: _on_recursion,
     asyncpg.PostgresConnectionError: _on_busy,
     asyncpg.InterfaceError: _on_busy,
     asyncpg.TooManyConnectionsError: _on_busy,
@@ -222,7 +228,8 @@ def is_same_origin(headers: Mapping[str, str], origin: str) -> bool:
     if said is None:
         return headers.get("sec-fetch-site") == "same-origin"
     return said == origin or (
-        urlsplit(said).netloc == headers.get("host") and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        said.partition("://")[2] == headers.get("host")
+        and headers.get("sec-fetch-site", "same-origin") == "same-origin"
     )
 
 
