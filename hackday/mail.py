@@ -5,6 +5,7 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Collection
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,8 @@ BATCH = 20
 ORIGIN = "{origin}"
 """Stands in a letter's text for the site's address, which only the one who delivers knows."""
 GIVE_UP_AFTER = 12  # tries, with doubling pauses: about three days
+OUTDATED_AFTER = timedelta(days=4)
+"""Nobody wants a letter so old, be it given up or written before a mail server was set."""
 
 
 async def post(recipient: str, subject: str, text: str) -> None:
@@ -33,8 +36,8 @@ async def post_all(recipients: Collection[str], subject: str, text: str) -> None
     """Queue the same letter for each recipient."""
     async with reading() as connection:
         await connection.execute(
-            """insert into mail (id, recipient, subject, text, next_try_at)
-               select uuidv7(), r, $2, $3, $4 from unnest($1::text[]) r""",
+            """insert into mail (id, recipient, subject, text, created_at, next_try_at)
+               select uuidv7(), r, $2, $3, $4, $4 from unnest($1::text[]) r""",
             list(recipients), subject, text, clock.now(),
         )  # fmt: skip
 
@@ -46,6 +49,7 @@ async def deliver_waiting(settings: Settings) -> int:
     so a process that dies leaves it to the others, and at worst it arrives twice.
     """
     async with tx() as connection:
+        await connection.execute("delete from mail where created_at < $1", clock.now() - OUTDATED_AFTER)
         letters = await connection.fetch(
             """update mail set tries = tries + 1,
                       next_try_at = $1 + interval '1 minute' * power(2, least(tries, 10))
@@ -61,16 +65,21 @@ async def deliver_waiting(settings: Settings) -> int:
 
 
 async def _was_accepted(row: asyncpg.Record, settings: Settings) -> bool:
-    letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = settings.mail_from, row["recipient"], row["subject"]
-    letter["Date"], letter["Message-ID"] = formatdate(), make_msgid(domain="hackday")
-    letter.set_content(row["text"].replace(ORIGIN, settings.origin))
     try:
-        await asyncio.to_thread(_send, settings.smtp_url or "", letter)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("mail server: %s", type(error).__name__)
+        await asyncio.to_thread(_send, settings.smtp_url or "", _letter(row, settings))
+    except Exception as error:  # also an address that cannot be written: one letter never stops the others
+        log.warning("mail: %s", type(error).__name__)
         return False
     return True
+
+
+def _letter(row: asyncpg.Record, settings: Settings) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = settings.mail_from, row["recipient"]
+    letter["Subject"] = " ".join(row["subject"].split())  # a line end would begin another header
+    letter["Date"], letter["Message-ID"] = formatdate(), make_msgid(domain="hackday")
+    letter.set_content(row["text"].replace(ORIGIN, settings.origin))
+    return letter
 
 
 def _send(url: str, letter: EmailMessage) -> None:
@@ -79,6 +88,7 @@ def _send(url: str, letter: EmailMessage) -> None:
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     port = parts.port or (465 if parts.scheme == "smtps" else 587)
     with kind(parts.hostname or "localhost", port, timeout=TIMEOUT) as server:
+        server.ehlo_or_helo_if_needed()  # before it a server has no extensions
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=tls)
         if parts.username:

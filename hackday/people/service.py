@@ -31,6 +31,7 @@ async def ask_link(email: str, *, origin: str) -> None:
         person = await store.actor_by_email(email)
         if person is None:
             return
+        await store.hold_person(person.id)  # many who ask at once are counted one after the other
         if await store.count_links(person.id, since=clock.now() - rules.LINK_LASTS) >= rules.LINKS_PER_PERSON:
             return
         token = await make_link(person.id)

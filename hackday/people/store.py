@@ -45,6 +45,12 @@ async def me(person_id: UUID) -> Me:
     return Me(*row)
 
 
+async def hold_person(person_id: UUID) -> None:
+    """Nobody else who holds this person goes on until the transaction ends."""
+    async with reading() as c:
+        await c.execute("select from person where id = $1 for no key update", person_id)
+
+
 async def count_links(person_id: UUID, *, since: datetime) -> int:
     async with reading() as c:
         return int(

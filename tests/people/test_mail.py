@@ -86,3 +86,38 @@ async def test_two_processes_do_not_send_a_letter_twice(db, mailbox, with_mail):
     accepted = await asyncio.gather(*(mail.deliver_waiting(with_mail) for _ in range(3)))
     assert sum(accepted) == 10
     assert len({letter.rcpt_tos[0] for letter in mailbox.letters}) == len(mailbox.letters) == 10
+
+
+async def test_a_letter_that_cannot_be_written_holds_up_no_other(db, mailbox, with_mail):
+    await mail.post("nobody at all <@", "Hello", "x")
+    await mail.post("ada@corp.example", "Two\nlines", "x")
+    assert await mail.deliver_waiting(with_mail) == 1
+    assert b"Subject: Two lines" in mailbox.letters[0].content
+
+
+async def test_a_letter_of_long_ago_is_not_sent_any_more(db, mailbox, with_mail):
+    await mail.post("ada@corp.example", "Old", "x")
+    late = clock.now() + mail.OUTDATED_AFTER + timedelta(minutes=1)
+    with clock.use(lambda: late):
+        await mail.post("ada@corp.example", "New", "x")
+        assert await mail.deliver_waiting(with_mail) == 1
+    assert b"Subject: New" in mailbox.letters[0].content
+
+
+async def test_where_the_server_offers_encryption_nothing_is_said_without_it(db, settings):
+    said = []
+
+    async def talk(reader, writer):
+        writer.write(b"220 hello\r\n")
+        while line := await reader.readline():
+            said.append(line.split()[0].upper().decode())
+            writer.write(b"250-hello\r\n250 STARTTLS\r\n" if said[-1] == "EHLO" else b"220 go on\r\n")
+            if said[-1] == "STARTTLS":
+                break
+        writer.close()  # an encrypted talk does not come about, so the letter waits
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        url = f"smtp://ada:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await mail.post("ada@corp.example", "Hello", "x")
+        assert await mail.deliver_waiting(msgspec.structs.replace(settings, smtp_url=url)) == 0
+    assert said == ["EHLO", "STARTTLS"]

@@ -1,9 +1,10 @@
 """Sign-in by one-time link, and what a session is worth."""
 
+import asyncio
 from datetime import timedelta
 
 from hackday import clock, database
-from hackday.people import rules, service
+from hackday.people import rules, service, store
 from tests.factories import make_person
 
 JSON = {"content-type": "application/json"}
@@ -71,6 +72,26 @@ async def test_a_mailbox_is_not_flooded(browser_of):
         assert (await browser.post("/api/sign-in", json={"email": "ada@corp.example"})).status_code == 202
     async with database.reading() as c:
         assert await c.fetchval("select count(*) from mail") == rules.LINKS_PER_PERSON
+
+
+async def asked_at_once(browser):
+    await asyncio.gather(*(browser.post("/api/sign-in", json={"email": "ada@corp.example"}) for _ in range(30)))
+    async with database.reading() as c:
+        return await c.fetchval("select count(*) from mail")
+
+
+async def test_a_mailbox_is_not_flooded_by_many_who_ask_at_once(browser_of):
+    await make_person(email="ada@corp.example")
+    assert await asked_at_once(await browser_of()) == rules.LINKS_PER_PERSON
+
+
+async def test_without_counting_one_after_the_other_it_would_be(browser_of, monkeypatch):
+    async def hold_nobody(person_id):
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(store, "hold_person", hold_nobody)
+    await make_person(email="ada@corp.example")
+    assert await asked_at_once(await browser_of()) > rules.LINKS_PER_PERSON
 
 
 async def test_a_request_from_another_site_is_refused(browser_of):
