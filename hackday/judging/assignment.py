@@ -29,9 +29,9 @@ def assign(
     """
     chance = random.Random(seed)  # noqa: S311 (a published seed, not a secret)
     order = {judge: rank for rank, judge in enumerate(chance.sample(list(judges), len(judges)))}
-    barred = set(conflicts)
+    barred, settled = set(conflicts), set(fixed)
     eligible = {p: [j for j in order if (j, p) not in barred] for p in projects}
-    visits: dict[P, set[J]] = {p: {j for j in judges if (j, p) in set(fixed)} for p in projects}
+    visits: dict[P, set[J]] = {p: {j for j in judges if (j, p) in settled} for p in projects}
     kept = {p: frozenset(chosen) for p, chosen in visits.items()}
     load = dict.fromkeys(judges, 0)
     for chosen in visits.values():

@@ -32,9 +32,8 @@ async def define_rubric(actor: Actor, entry: Entry, draft: RubricDraft) -> Rubri
     """Define the criteria, or change them while no score was given. Raises RubricIsInUse."""
     day_rules.check_role(entry, Role.ORGANISER)
     rules.check_rubric(draft)
-    async with tx() as c:
-        # Scores share the day's row, so none can come in between.
-        await c.execute("select from day where id = $1 for update", entry.day.id)
+    async with tx():
+        await days.lock_day(entry.day.id)  # scores hold it, so none can come in between
         before = await store.rubric(entry.day.id)
         if before is not None and before.is_in_use:
             raise rules.RubricIsInUse
@@ -57,9 +56,8 @@ async def needed_rubric(entry: Entry) -> Rubric:
 async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> Assigned:
     """Spread the visits anew. Visits that were scored stay; nobody judges their own team."""
     day_rules.check_role(entry, Role.ORGANISER)
-    async with tx() as c:
-        await c.execute("select from day where id = $1 for update", entry.day.id)
-        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING, *SCORING)
+    async with tx():
+        day_rules.check_phase(await days.lock_day(entry.day.id), Phase.HACKING, *SCORING)
         judges, projects = await store.judges(entry.day.id), await store.projects_to_judge(entry.day.id)
         if not judges:
             raise rules.NoJudges
@@ -153,6 +151,7 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
             return visit.sent.receipt
         day_rules.check_phase(day, *SCORING)
         rules.check_visit(is_assigned=visit.is_assigned, is_own_team=visit.is_own_team)
+        day_rules.check_role(entry, Role.JUDGE)  # who lost the role keeps the list until judges are assigned anew
         rules.check_sheet(draft, visit.rubric)
         kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())
         if kept is None:  # the same key at the same moment, or another device

@@ -53,7 +53,7 @@ class VisitNow(msgspec.Struct, frozen=True):
 async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> VisitNow:
     async with reading() as c:
         row = await c.fetchrow(
-            f"""select exists (select from assignment where judge = $2 and project = $3),
+            f"""select exists (select from assignment where day = $1 and judge = $2 and project = $3),
                        exists (select from membership m join project p on p.team = m.team
                                 where m.person = $2 and p.id = $3),
                        ({RUBRIC}),

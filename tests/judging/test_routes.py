@@ -132,6 +132,30 @@ async def test_who_may_not_score(hall, browser_of):
     assert (await hall.send(judge=await browser_of())).json()["code"] == "sign_in_needed"
 
 
+async def test_who_is_no_judge_any_more_scores_nothing(hall):
+    await hall.assign()
+    await hall.desk.delete(f"/api/days/spring/roles/{hall.jo}/judge")
+    answer = await hall.send()
+    assert (answer.status_code, answer.json()["code"]) == (403, "role_needed")
+    assert await hall.rows() == []
+
+
+async def test_a_project_cannot_be_scored_by_way_of_another_day(hall):
+    """Not even by somebody who judges on both, once judging has ended here and goes on there."""
+    await hall.assign()
+    autumn = await make_day("autumn", phase="judging")
+    for person, role in ((hall.organiser, "organiser"), (hall.jo, "judge")):
+        await grant(autumn, person, role)
+    rubric = (await hall.desk.put("/api/days/autumn/judging/rubric", json=RUBRIC)).json()
+    answer = await hall.judge.post(
+        f"/api/days/autumn/judging/sheets/{hall.projects[0]}",
+        json={"rubric_id": rubric["id"], "base_version": 0, "points": POINTS},
+        headers={"idempotency-key": str(uuid4())},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_your_visit")
+    assert await hall.rows() == []
+
+
 async def test_nobody_judges_their_own_team(hall):
     async with database.reading() as c:
         await c.execute(
