@@ -1,5 +1,6 @@
 """`hackday import rota`, `import cover` and `import signups`."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -34,12 +35,19 @@ def rota(settings: Settings, file: Path, *, mapping: Path | None, replace: bool,
     Columns: employee_no, site, role, starts_at, ends_at; or those that a mapping names. One refused row, and
     nothing is written.
     """
-    difference, problems = work(
-        settings,
-        lambda: import_rota(
-            file.read_bytes(), source=file.name, mapping=_mapping(mapping), replace=replace, dry_run=dry_run
-        ),
-    )
+    data, how = file.read_bytes(), _mapping(mapping)
+    with click.progressbar(length=data.count(b"\n"), label="Reading", file=sys.stderr) as bar:
+        difference, problems = work(
+            settings,
+            lambda: import_rota(
+                data,
+                source=file.name,
+                mapping=how,
+                replace=replace,
+                dry_run=dry_run,
+                step=lambda line: bar.update(line - bar.pos),
+            ),
+        )
     for kind, rows in (("added", difference.added), ("changed", difference.changed)):
         _list(kind, (f"line {row.line}: {row.employee_no} {row.role} {row.starts_at:%F %R} UTC" for row in rows))
     click.echo(f"{difference.unchanged:>7,} unchanged")

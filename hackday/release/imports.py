@@ -1,5 +1,6 @@
 """Take a rota, its minimum cover or a list of sign-ups in: all of a file or nothing."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from msgspec import Struct
@@ -29,14 +30,21 @@ class _DryRun(Exception):
 
 
 async def import_rota(
-    data: bytes, *, source: str, mapping: FileMapping | None = None, replace: bool = False, dry_run: bool = False
+    data: bytes,
+    *,
+    source: str,
+    mapping: FileMapping | None = None,
+    replace: bool = False,
+    dry_run: bool = False,
+    step: Callable[[int], None] | None = None,
 ) -> tuple[RotaDifference, list[RowProblem]]:
     """What the file changes, and every problem by line. Nothing is written if there is one.
 
     A shift is known by its person and start. Known shifts that the file lacks are kept, or with `replace` removed
-    as far as they lie at the file's sites and within the time that it spans. `source` is for the record.
+    as far as they lie at the file's sites and within the time that it spans. `source` is for the record; `step` is
+    told the line after each record.
     """
-    rows, unreadable = read_rota(data, await store.zones(), mapping)
+    rows, unreadable = read_rota(data, await store.zones(), mapping, step=step)
     async with tx():
         await store.hold_rota()
         people = {row.employee_no for row in rows}

@@ -7,7 +7,7 @@ import msgspec
 
 from hackday.database import reading
 from hackday.release import schemas
-from hackday.release.wire import BlockedShift, CoverMove, Entry, PlanState, PlanSummary, SiteResult, Why
+from hackday.release.wire import BlockedShift, CoverMove, Entry, PlanState, PlanSummary, ShortTeam, SiteResult, Why
 
 _SUMMARY = """
   select l.id, l.state, l.seed, p.name as started_by, l.started_at, l.finished_at, l.published_at, l.objective,
@@ -134,6 +134,32 @@ async def blocked_shifts(plan_id: UUID) -> list[BlockedShift]:
             plan_id,
         )
     return [BlockedShift(*row) for row in rows]
+
+
+async def short_teams(plan_id: UUID) -> list[ShortTeam]:
+    """Teams that declines and withdrawals left below the size that the published plan had to give them.
+
+    That is their smallest size, or their members of then where they were fewer (`rules.smallest_team`). Who signed
+    up since may still go.
+    """
+    async with reading() as c:
+        rows = await c.fetch(
+            """select * from (
+                 select t.id, t.name,
+                        count(distinct m.person) filter (where m.left_at is null and (
+                          s.state = 'released' or (s.state = 'wanted' and coalesce(e.goes, true)))) as remaining,
+                        least(t.min_size, count(distinct e.person)) as minimum,
+                        bool_or(m.left_at is null
+                          and (s.state = 'released' or (s.state = 'wanted' and e.goes))) as going
+                   from plan l join team t on t.day = l.day
+                   join membership m on m.team = t.id and (m.left_at is null or m.left_at > l.started_at)
+                   join sign_up s on s.day = l.day and s.person = m.person
+                   left join plan_entry e on e.plan = l.id and e.person = m.person
+                  where l.id = $1 and l.state = 'published' group by t.id) as counted
+                where going and remaining < minimum order by name""",
+            plan_id,
+        )
+    return [ShortTeam(*list(row)[:4]) for row in rows]
 
 
 async def entries(

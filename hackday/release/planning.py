@@ -128,7 +128,12 @@ async def find_plan(actor: Actor, day: str, plan_id: UUID) -> tuple[Day, PlanSum
 
 async def plan_detail(actor: Actor, day: str, plan_id: UUID) -> PlanDetail:
     _, plan = await find_plan(actor, day, plan_id)
-    return PlanDetail(plan, await plan_store.site_results(plan.id), await plan_store.blocked_shifts(plan.id))
+    return PlanDetail(
+        plan,
+        await plan_store.site_results(plan.id),
+        await plan_store.blocked_shifts(plan.id),
+        await plan_store.short_teams(plan.id),
+    )
 
 
 async def publish_plan(actor: Actor, day: str, plan_id: UUID) -> PlanDetail:
@@ -188,7 +193,7 @@ async def _tell(day: Day, plan: Plan) -> None:
     goes = [UUID(person) for person in plan.goes]
     stays = [UUID(stay.person) for stay in plan.stays]
     moving = {UUID(move.person) for move in plan.moves}
-    await notices.send(goes, f"You can go to {day.name}", "Your shifts can be covered. Your manager decides now.", page)
+    await notices.send(goes, f"You can go to {day.name}", "The plan lets you go. Your manager decides now.", page)
     await notices.send(stays, f"{day.name}: the plan keeps you", "Open the page to see which shift and why.", page)
     await notices.send(moving, f"{day.name}: you step in", "The plan counts on you for a colleague's shift.", page)
     await notices.send(

@@ -1,7 +1,7 @@
 """Reads rota and cover files into rows with instants; every complaint names its line. Pure."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -81,9 +81,16 @@ def read_mapping(data: bytes) -> FileMapping:
 
 
 def read_rota(
-    data: bytes, zones: Mapping[str, str], mapping: FileMapping | None = None
+    data: bytes,
+    zones: Mapping[str, str],
+    mapping: FileMapping | None = None,
+    *,
+    step: Callable[[int], None] | None = None,
 ) -> tuple[list[RotaLine], list[RowProblem]]:
-    """The shifts of a file, and what is wrong in itself. `zones` gives the time zone of each known site."""
+    """The shifts of a file, and what is wrong in itself. `zones` gives the time zone of each known site.
+
+    `step` is told the line after each record.
+    """
     mapping = mapping or FileMapping()
     table = read_table(
         data,
@@ -91,6 +98,7 @@ def read_rota(
         names=mapping.columns,
         encoding=mapping.encoding,
         delimiter=mapping.delimiter,
+        step=step,
     )
     rows, problems = [], list(table.problems)
     for row in table.rows:

@@ -122,7 +122,7 @@ async def _headcount(day: Day, people: list[UUID]) -> Headcount:
 async def _tell(actor: Actor, day: Day, people: list[UUID], draft: DecisionDraft) -> None:
     page = f"/days/{day.slug}/release"
     if draft.verdict is Verdict.APPROVED:
-        title, body = f"You are released for {day.name}", f"{actor.name} approved it. Your shifts are covered."
+        title, body = f"You are released for {day.name}", f"{actor.name} approved it. Enjoy the day."
     else:
         title, body = f"You are not released for {day.name}", f"{actor.name}: {draft.reason.strip()}"
     await notices.send(people, title, body, page, by_mail=True)

@@ -205,10 +205,21 @@ class BlockedShift(Struct, frozen=True):
     people: int
 
 
+class ShortTeam(Struct, frozen=True):
+    """A team of which some can still go, `remaining`, but fewer than its minimum."""
+
+    id: UUID
+    name: str
+    remaining: int
+    minimum: int
+
+
 class PlanDetail(Struct, frozen=True):
     plan: PlanSummary
     sites: list[SiteResult]
     blocked: list[BlockedShift]
+    short_teams: list[ShortTeam]
+    """Since the plan was published; empty for one that is not."""
 
 
 class Entry(Struct, frozen=True):

@@ -192,3 +192,11 @@ def test_clock_times_and_dates_that_cannot_be_read_are_named():
 def test_a_bad_mapping_is_refused(text):
     with pytest.raises(MappingRefused):
         read_mapping(text.encode())
+
+
+async def test_reading_a_rota_tells_how_far_it_is(db):
+    await load_staff()
+    told = []
+    data = (COMPANY / "rota.csv").read_bytes()
+    _, problems = await import_rota(data, source="rota.csv", dry_run=True, step=told.append)
+    assert (problems, told) == ([], list(range(2, data.count(b"\n") + 1)))

@@ -1,3 +1,5 @@
+import type { Phase } from '../days/current.svelte';
+
 export type Part = 'mine' | 'people' | 'plan';
 
 /** The parts of the page that somebody may see, their first task first. */
@@ -8,3 +10,11 @@ export function partsFor(isManager: boolean, isPlanner: boolean): Part[] {
 /** The part that the address names, or the first one that is allowed. */
 export const partOf = (asked: string | undefined, allowed: readonly Part[]): Part =>
   allowed.find((part) => part === asked) ?? allowed[0] ?? 'mine';
+
+/** Whether releases can be planned, decided and changed: not yet, now, or no more. */
+export type Standing = 'early' | 'open' | 'over';
+
+export function standing(phase: Phase | null): Standing {
+  if (phase === null || phase === 'draft') return 'early';
+  return phase === 'published' || phase === 'forming' || phase === 'hacking' ? 'open' : 'over';
+}

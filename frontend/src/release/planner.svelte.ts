@@ -12,6 +12,7 @@ import {
 import { Resource } from '../lib/api/resource.svelte';
 
 const POLL_MS = 1000;
+const REFRESH_MS = 15_000;
 const PAGE = 20;
 
 /** The runs of the planner; one that goes on is asked after every second. */
@@ -49,12 +50,18 @@ export class Planner {
     await this.plans.refresh();
   };
 
-  /** Keeps asking while a run goes on; returns the way to stop. */
+  /** Keeps asking while a run goes on, and now and then what managers' answers did; returns the way to stop. */
   follow = (): (() => void) => {
     const timer = setInterval(() => {
       if (this.running) void this.plans.refresh();
     }, POLL_MS);
-    return () => clearInterval(timer);
+    const slow = setInterval(() => {
+      if (!document.hidden) void this.detail?.refresh();
+    }, REFRESH_MS);
+    return () => {
+      clearInterval(timer);
+      clearInterval(slow);
+    };
   };
 
   moves = (plan: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { partOf, partsFor } from './parts';
+import { phases } from '../days/phases';
+import { partOf, partsFor, standing } from './parts';
 import { percent, share } from './progress';
 import { commonSite, coverLevel, roleNames, shiftTimes, whySentence } from './shift';
 
@@ -59,5 +60,12 @@ describe('the parts of the page', () => {
     expect(partsFor(true, true)).toEqual(['plan', 'people', 'mine']);
     expect(partOf(undefined, partsFor(true, false))).toBe('people');
     expect(partOf('plan', partsFor(false, false))).toBe('mine');
+  });
+});
+
+describe('the phase of the day', () => {
+  it('decides whether releases can be decided', () => {
+    expect(phases.map(standing)).toEqual(['early', 'open', 'open', 'open', 'over', 'over', 'over', 'over']);
+    expect(standing(null)).toBe('early');
   });
 });
