@@ -78,4 +78,5 @@ async def browser_of(app: Litestar, db: None) -> AsyncIterator[Callable[..., Any
                 client.cookies.set("hackday", await factories.make_session(person_id))
             return client
 
+        make.app = app  # type: ignore[attr-defined]
         yield make

@@ -1,5 +1,6 @@
 """A judged day: teams with projects, judges with assignments, an organiser, and a visitor who only watches."""
 
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ class Judged:
     """Points run from 1 to 10; with `impact` and `pitch` the same, p points are a score of (p - 1) / 9."""
 
     async def open(self, browser_of: Any, *, teams: int = 4, judges: int = 2) -> "Judged":
+        self.app = browser_of.app
         self.day = await make_day(phase="judging")
         organiser = await make_person("Olga Reed")
         await grant(self.day, organiser, "organiser")
@@ -43,8 +45,17 @@ class Judged:
         assert answer.status_code == 201, answer.text
         return self
 
+    async def heard(self) -> None:
+        """Until this process has heard all news so far: news comes in order, so a last piece of our own tells."""
+        hub, marker = self.app.state.hub, f"marker:{uuid4()}"
+        topic = hub._topic(marker)
+        await database.notify(marker)
+        async with asyncio.timeout(10):
+            while not topic.news and hub.listening.is_set():
+                await asyncio.sleep(0.002)
+
     async def score(self, team: int, points: int, *, judge: int = 0, base: int = 0) -> httpx.Response:
-        return await self.judges[judge].post(
+        answer = await self.judges[judge].post(
             f"/api/days/spring/judging/sheets/{self.projects[team]}",
             json={
                 "rubric_id": self.rubric,
@@ -53,6 +64,8 @@ class Judged:
             },
             headers={"idempotency-key": str(uuid4())},
         )
+        await self.heard()
+        return answer
 
     async def move(self, from_phase: str, to_phase: str) -> None:
         answer = await self.desk.post(
@@ -60,6 +73,7 @@ class Judged:
             json={"from_phase": from_phase, "to_phase": to_phase, "reason": "Now"},
         )
         assert answer.status_code == 201, answer.text
+        await self.heard()
 
     async def shown(self) -> dict[str, Any]:
         """What the public sees."""
@@ -72,4 +86,6 @@ class Judged:
         return {row["name"]: row["score"] for row in (await self.shown())["board"]["rows"]}
 
     async def reveal(self, from_step: int, to_step: int) -> httpx.Response:
-        return await self.desk.post(f"{BOARD}/reveal", json={"from_step": from_step, "to_step": to_step})
+        answer = await self.desk.post(f"{BOARD}/reveal", json={"from_step": from_step, "to_step": to_step})
+        await self.heard()
+        return answer
