@@ -30,7 +30,7 @@ async def save_draft(actor: Actor, entry: Entry, draft: ProjectDraft) -> MyProje
     async with tx():
         day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING)
         team_id, _ = await _my_team(actor, entry.day.id)
-        before = await store.project_of_team(team_id)
+        before = await store.hold_project(team_id)
         rules.check_still_complete(draft, handed_in=before is not None and before.state is ProjectState.HANDED_IN)
         if not await store.save_draft(entry.day.id, team_id, draft, now=clock.now()):
             raise rules.ChangedMeanwhile
@@ -62,7 +62,7 @@ async def take_back(actor: Actor, entry: Entry) -> MyProject:
 
 async def _draft(actor: Actor, entry: Entry) -> Project:
     team_id, _ = await _my_team(actor, entry.day.id)
-    project = await store.project_of_team(team_id)
+    project = await store.hold_project(team_id)
     if project is None:
         raise rules.NothingToHandIn
     return project

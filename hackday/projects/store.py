@@ -35,6 +35,13 @@ async def project_of_team(team_id: UUID) -> Project | None:
     return _project(row) if row else None
 
 
+async def hold_project(team_id: UUID) -> Project | None:
+    """As `project_of_team`; nobody else in the team changes it until the transaction ends."""
+    async with reading() as c:
+        await c.execute("select from project where team = $1 for no key update", team_id)
+    return await project_of_team(team_id)
+
+
 async def project(day_id: UUID, project_id: UUID) -> Project | None:
     async with reading() as c:
         row = await c.fetchrow(f"select {_PROJECT} where p.day = $1 and p.id = $2", day_id, project_id)

@@ -1,8 +1,11 @@
 """What a team hands in, through HTTP."""
 
+import asyncio
+
 import pytest
 
 from hackday import database
+from hackday.projects import store
 from tests.factories import grant, make_challenge, make_day, make_person, make_team
 
 DRAFT = {"version": 0, "title": "Handover in a minute", "summary": "A page that writes the night's handover itself."}
@@ -56,6 +59,28 @@ async def test_what_was_handed_in_stays_complete(browser_of, team):
     await browser.post("/api/days/spring/my-project/hand-in")
     answer = await browser.put("/api/days/spring/my-project", json=DRAFT | {"version": 1, "summary": ""})
     assert answer.json()["errors"][0]["pointer"] == "/summary"
+
+
+async def handed_in_while_a_colleague_empties_it(browser, day):
+    """Answer to a hand-in that comes while another member's save is under way."""
+    await browser.put("/api/days/spring/my-project", json=DRAFT)
+    async with database.DB.pool.acquire() as colleague:
+        async with colleague.transaction():
+            await colleague.execute("update project set title = '', version = 2 where day = $1", day)
+            handing_in = asyncio.create_task(browser.post("/api/days/spring/my-project/hand-in"))
+            await asyncio.sleep(0.3)
+        return await handing_in
+
+
+async def test_a_project_that_a_colleague_empties_meanwhile_is_not_handed_in(browser_of, team):
+    answer = await handed_in_while_a_colleague_empties_it(await browser_of(team[1]), team[0])
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/title")
+
+
+async def test_without_holding_it_an_empty_project_would_be_handed_in(browser_of, team, monkeypatch):
+    monkeypatch.setattr(store, "hold_project", store.project_of_team)
+    answer = await handed_in_while_a_colleague_empties_it(await browser_of(team[1]), team[0])
+    assert answer.json()["project"]["title"] == ""
 
 
 @pytest.mark.parametrize("phase", ["published", "forming", "judging", "frozen", "revealed", "closed"])
