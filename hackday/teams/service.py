@@ -1,4 +1,7 @@
-"""Use cases around teams. Each one holds the day's phase, then the team, then the challenge: always in this order."""
+"""Use cases around teams.
+
+Each one holds the day's phase, then the sign-up, then the team, then the challenge: always in this order.
+"""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -55,7 +58,7 @@ async def _tell(action: str, team_id: UUID, actor: Actor, entry: Entry, *, reaso
 async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
     """A new team with the actor as its captain."""
     async with _forming(actor, day) as entry:
-        rules.check_may_join(await store.standing(entry.day.id, actor.id))
+        await _check_may_join(actor, entry)
         challenge = await challenge_store.find(entry.day.id, draft.challenge)
         if challenge is None:
             raise rules.NoChallenge
@@ -86,12 +89,17 @@ async def join_by_code(actor: Actor, day: str, text: str) -> TeamPage:
 
 
 async def _join(actor: Actor, entry: Entry, team_id: UUID, join_code: str | None) -> TeamPage:
-    rules.check_may_join(await store.standing(entry.day.id, actor.id))
+    await _check_may_join(actor, entry)
     team = await store.find(entry.day.id, team_id)
     if team is None or not await store.join(team.id, actor.id, join_code=join_code):
         raise rules.why_not_joined(await store.find(entry.day.id, team_id), join_code=join_code)
     await _tell("join_team", team_id, actor, entry, after=None)
     return await _page(actor, entry, team_id)
+
+
+async def _check_may_join(actor: Actor, entry: Entry) -> None:
+    await store.hold_sign_up(entry.day.id, actor.id)
+    rules.check_may_join(await store.standing(entry.day.id, actor.id))
 
 
 async def leave_team(actor: Actor, day: str) -> Left:

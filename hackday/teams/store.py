@@ -98,6 +98,12 @@ async def hold(day_id: UUID, team_id: UUID) -> Team | None:
         )
 
 
+async def hold_sign_up(day_id: UUID, person: UUID) -> None:
+    """This person does not withdraw until the transaction ends."""
+    async with reading() as c:
+        await c.execute("select from sign_up where day = $1 and person = $2 for share", day_id, person)
+
+
 async def standing(day_id: UUID, person: UUID) -> Standing:
     async with reading() as c:
         row = await c.fetchrow(

@@ -10,7 +10,7 @@ import pytest
 from hackday import database
 from hackday.errors import Refusal
 from hackday.people.schemas import Actor
-from hackday.teams import service
+from hackday.teams import service, store
 from hackday.teams.schemas import TeamDraft
 from tests.factories import make_challenge, make_day, make_person, make_sign_up, make_team
 
@@ -140,3 +140,27 @@ async def test_joining_while_the_last_one_leaves_never_revives_a_team(day):
         assert await c.fetchval("select team_count from challenge where id = $1", challenge) == await c.fetchval(
             "select count(*) from team where state <> 'disbanded'"
         )
+
+
+async def joins_while_withdrawing(day):
+    """What becomes of a join that comes while the same person's withdrawal is under way."""
+    (actor,) = await make_joiners(day, 1)
+    team = await make_team(day, await make_challenge(day))
+    async with database.DB.pool.acquire() as other:
+        async with other.transaction():
+            await other.execute("update sign_up set state = 'withdrawn' where person = $1", actor.id)
+            joining = asyncio.create_task(attempt(service.join_team(actor, "spring", team)))
+            await asyncio.sleep(0.3)
+        return await joining
+
+
+async def test_who_withdraws_at_the_same_moment_is_in_no_team(day):
+    assert await joins_while_withdrawing(day) == "sign_up_first"
+
+
+async def test_without_holding_the_sign_up_they_would_be(day, monkeypatch):
+    async def hold_nothing(day_id, person):
+        pass
+
+    monkeypatch.setattr(store, "hold_sign_up", hold_nothing)
+    assert await joins_while_withdrawing(day) == "in"
