@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
+from hackday.errors import Conflict
+
 ROLES_AT_MOST = 10
 """Linked roles in one cell: 2**10 sets of them; past that, flow variables would be the better model."""
 
 
-class TooManyRoles(Exception):
+class TooManyRoles(Conflict):
     """A cell links more roles than Hall rows are made for."""
+
+    code = "too_many_roles"
 
 
 class CoverRow(NamedTuple):

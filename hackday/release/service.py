@@ -29,6 +29,7 @@ async def set_offer(actor: Actor, day: str, extra_shifts: int) -> MyRelease:
     async with tx():
         held = await days_store.hold_day(entry.day.id)
         days_rules.check_phase(held, *rules.PHASES)
+        await store.hold_sites(held.id, [actor.site])  # one steps in at home alone: no plan is published meanwhile
         plan = await plan_store.published(held.id)
         moves = len(await plan_store.moves(plan, person=actor.id)) if plan else 0
         if extra_shifts < moves:

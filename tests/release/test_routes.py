@@ -9,7 +9,7 @@ from hackday import clock, database
 from hackday.database import reading
 from hackday.release import rules, store
 from tests.factories import grant, make_person, make_sign_up
-from tests.release.desk import PAGE, decide, planned, state_of
+from tests.release.desk import EARLY, PAGE, decide, make_cover, planned, state_of
 
 
 async def test_the_inbox_shows_my_own_people_with_the_cover_of_each_shift(desk, browser_of):
@@ -240,3 +240,47 @@ async def test_an_organiser_answers_for_who_has_no_manager_but_not_for_oneself(d
     assert (await decide(organiser, boss)).status_code == 201
     assert (await decide(organiser, olga)).status_code == 404
     assert (await decide(organiser, desk.ada)).status_code == 404
+
+
+async def takes_back_while_a_plan_is_published(desk, browser):
+    """Answer to an offer taken back while a plan that counts on it is being published."""
+    async with reading() as c:
+        await c.execute("insert into cover_offer (id, day, person) values (uuidv7(), $1, $2)", desk.day, desk.cy)
+    async with database.DB.pool.acquire() as other:
+        async with other.transaction():
+            await other.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"release:{desk.day}:Leeds")
+            plan = await other.fetchval(
+                "insert into plan (id, day, state) values (uuidv7(), $1, 'published') returning id", desk.day
+            )
+            await other.execute(
+                """insert into cover_move (id, plan, person, site, role, starts_at, ends_at)
+                   values (uuidv7(), $1, $2, 'Leeds', 'desk', $3, $4)""",
+                plan, desk.cy, *EARLY,
+            )  # fmt: skip
+            taking_back = asyncio.create_task(browser.put(f"{PAGE}/offer", json={"extra_shifts": 0}))
+            await asyncio.sleep(0.3)
+        return await taking_back
+
+
+async def test_an_offer_is_not_taken_back_while_a_plan_that_counts_on_it_is_published(desk, browser_of):
+    answer = await takes_back_while_a_plan_is_published(desk, await browser_of(desk.cy))
+    assert (answer.status_code, answer.json()["code"]) == (409, "offer_is_in_use")
+
+
+async def test_without_waiting_for_the_plan_it_would_be(desk, browser_of, monkeypatch):
+    async def hold_nothing(day_id, sites):
+        pass
+
+    monkeypatch.setattr(store, "hold_sites", hold_nothing)
+    assert (await takes_back_while_a_plan_is_published(desk, await browser_of(desk.cy))).status_code == 200
+
+
+async def test_a_shift_that_links_too_many_roles_is_named(desk, browser_of):
+    roles = [f"desk {n}" for n in range(11)]
+    async with reading() as c:
+        await c.execute("update person set roles = $2 where id = $1", desk.ada, roles)
+    for role in roles:
+        await make_cover(1, role=role)
+    answer = await decide(await browser_of(desk.mia), desk.ada)
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_many_roles")
+    assert (await (await browser_of(desk.mia)).get(f"{PAGE}/inbox")).json()["code"] == "too_many_roles"
