@@ -12,6 +12,9 @@ from piccolo.table import Table
 from hackday import clock, database
 
 
+SUBJECT_MOST = 200  # characters; a file's name or an address may be longer, and is told apart by its beginning
+
+
 class AuditEntry(Table, tablename="audit_entry"):
     id = UUIDColumn(primary_key=True, default=UUID7())
     at = Timestamptz(default=None, null=False)
@@ -20,7 +23,7 @@ class AuditEntry(Table, tablename="audit_entry"):
     action = Varchar(length=80, default=None, null=False)
     """`feature.verb_noun`, such as `teams.found_team`."""
     day = UUIDColumn(default=None, null=True, index=True)
-    subject = Varchar(length=200, default=None, null=False)
+    subject = Varchar(length=SUBJECT_MOST, default=None, null=False)
     reason = Text(default="")
     before = JSONB(default=None, null=True)
     after = JSONB(default=None, null=True)
@@ -45,5 +48,5 @@ async def record(
         await connection.execute(
             """insert into audit_entry (id, at, actor, action, day, subject, reason, before, after)
                values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8)""",
-            clock.now(), actor, action, day, str(subject), reason, _json(before), _json(after),
+            clock.now(), actor, action, day, str(subject)[:SUBJECT_MOST], reason, _json(before), _json(after),
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """What may happen when, and who may do it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import available_timezones
 
@@ -41,7 +41,7 @@ def check_phase(day: Day, *wanted: Phase) -> None:
 
 
 def check_role(entry: Entry, *roles: Role) -> None:
-    """Raise RoleNeeded unless the person has one of these roles; an organiser has them all but judge's."""
+    """Raise RoleNeeded unless the person has one of these roles; an organiser has a planner's as well."""
     if entry.roles.isdisjoint(roles):
         raise RoleNeeded(roles)
 
@@ -66,6 +66,10 @@ SIGN_UP_PHASES = (Phase.PUBLISHED, Phase.FORMING)
 """Later the rota is settled; who cannot come any more may still withdraw."""
 WITHDRAW_PHASES = (*SIGN_UP_PHASES, Phase.HACKING)
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+LONGEST = timedelta(days=31)
+"""Rest and weekly hours are counted around a day: a slip in its dates must not reach the end of the calendar."""
+
 
 class SlugIsTaken(Conflict):
     code = "slug_is_taken"
@@ -79,6 +83,16 @@ class DatesTurnedRound(Invalid):
 
     def __init__(self) -> None:
         super().__init__("The day ends before it begins.", pointer="/ends_on")
+
+
+class DatesOutOfReach(Invalid):
+    code = "dates_out_of_reach"
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(
+            f"A day lies between {EARLIEST.year} and {LATEST.year} and lasts at most {LONGEST.days} days.",
+            pointer=pointer,
+        )
 
 
 class UnknownTimeZone(Invalid):
@@ -156,6 +170,10 @@ class LastOrganiser(Conflict):
 def check_dates(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
         raise DatesTurnedRound
+    if not EARLIEST <= starts_on <= LATEST:
+        raise DatesOutOfReach("/starts_on")
+    if ends_on - starts_on >= LONGEST:
+        raise DatesOutOfReach("/ends_on")
 
 
 def check_zone(name: str) -> None:

@@ -54,6 +54,7 @@ async def create_day(actor: Actor, draft: DayDraft, *, by_command: bool = False)
         raise NotAnAdmin
     rules.check_dates(draft.starts_on, draft.ends_on)
     rules.check_zone(draft.time_zone)
+    draft = msgspec.structs.replace(draft, slug=draft.slug.strip())  # a pattern's end also fits before a line end
     values = {name: value for name, value in msgspec.structs.asdict(draft).items() if name != "sites"}
     async with tx():
         rules.check_sites(draft.sites, await _site_names())

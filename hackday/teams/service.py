@@ -63,7 +63,7 @@ async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
         if challenge is None:
             raise rules.NoChallenge
         team_id = await store.found(
-            entry.day.id, challenge.id, actor.id, name=draft.name, pitch=draft.pitch.strip(),
+            entry.day.id, challenge.id, actor.id, name=draft.name.strip(), pitch=draft.pitch.strip(),
             join_code=_fresh_join_code(), sizes=(rules.MIN_SIZE, rules.MAX_SIZE),
         )  # fmt: skip
         if team_id is None:
@@ -135,7 +135,7 @@ async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:
 async def change_team(actor: Actor, day: str, team_id: UUID, change: TeamChange) -> TeamPage:
     """Rename, pitch, open or lock."""
     async with _leading(actor, day, team_id) as (entry, team):
-        columns = msgspec.to_builtins(change)
+        columns = {name: text.strip() for name, text in msgspec.to_builtins(change).items()}
         if columns:
             await store.change(team.id, columns)
             await _tell("change_team", team.id, actor, entry, after=columns)

@@ -34,6 +34,9 @@ async def test_an_administrator_creates_a_day_and_organises_it(browser_of):
     ("change", "code"),
     [
         ({"ends_on": "2027-03-09"}, "dates_turned_round"),
+        ({"starts_on": "9999-12-31", "ends_on": "9999-12-31"}, "dates_out_of_reach"),
+        ({"starts_on": "0001-01-01"}, "dates_out_of_reach"),
+        ({"ends_on": "2072-03-09"}, "dates_out_of_reach"),
         ({"time_zone": "Mars/Base"}, "unknown_time_zone"),
         ({"sites": ["Atlantis"]}, "unknown_site"),
         ({"slug": "Not A Slug"}, "malformed"),
@@ -190,3 +193,15 @@ async def test_organisers_list_sign_ups_filtered_and_in_pages(browser_of):
     assert first == ["Ann", "Bo"]
     assert await names(f"limit=2&after={after}") == (["Cy"], None)
     assert (await browser.get("/api/days/spring/sign-ups?state=nonsense")).status_code == 400
+
+
+async def test_a_person_with_the_longest_address_signs_up(browser_of):
+    await make_day(phase="published")
+    browser = await browser_of(await make_person(email=f"ada@{'x' * 242}.example"))
+    assert (await browser.put("/api/days/spring/sign-up", json={})).status_code == 200
+
+
+async def test_a_line_end_after_a_short_name_makes_no_other_day(browser_of):
+    browser = await browser_of(await make_person(admin=True))
+    for slug, code in (("autumn", 201), ("autumn\n", 409)):
+        assert (await browser.post("/api/days", json=DRAFT | {"slug": slug, "sites": []})).status_code == code

@@ -170,7 +170,8 @@ async def test_only_the_captain_or_an_organiser_leads(world, browser_of):
 async def test_renaming_to_a_taken_name_is_refused(world):
     await world.found("Falcons")
     bea, team = await world.found("Owls", "Bea")
-    assert refused(await bea.patch(f"{ALL}/{team['id']}", json={"name": "falcons"})) == (409, "name_is_taken")
+    for name in ("falcons", "Falcons\n"):
+        assert refused(await bea.patch(f"{ALL}/{team['id']}", json={"name": name})) == (409, "name_is_taken")
     assert (await bea.patch(f"{ALL}/{team['id']}", json={"name": "OWLS"})).json()["name"] == "OWLS"
 
 
