@@ -11,7 +11,6 @@ from piccolo.table import Table
 
 from hackday import clock, database
 
-
 SUBJECT_MOST = 200  # characters; a file's name or an address may be longer, and is told apart by its beginning
 
 
