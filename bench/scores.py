@@ -21,6 +21,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import uvicorn
+import uvloop
 
 from hackday import database, schema
 from hackday.app import create_app
@@ -237,7 +238,7 @@ def main() -> None:
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        asyncio.run(serve())
+        uvloop.run(serve())  # as `hackday serve` does
         return
     for row in rows(options.seconds):
         print(json.dumps(row) if options.json else "{name}: {value} {unit} ({baseline}; ratio {ratio})".format(**row))

@@ -82,7 +82,7 @@ async def _keep(_connection: asyncpg.Connection) -> None:
 
 
 @asynccontextmanager
-async def opened(dsn: str, *, min_size: int = 1, max_size: int = 10) -> AsyncIterator[None]:
+async def opened(dsn: str, *, min_size: int = 1, max_size: int = 20) -> AsyncIterator[None]:
     """Hold the connection pool open; `dsn` as libpq takes it."""
     DB.config = {"dsn": dsn}
     await DB.start_connection_pool(
