@@ -18,7 +18,7 @@ from hackday.demo.commands import demo_command
 from hackday.people import service as people
 from hackday.people import store as people_store
 from hackday.people.commands import admin
-from hackday.postgres import AlreadyRunning
+from hackday.postgres import CannotStart
 from hackday.release import commands as release
 from hackday.scoreboard.frames import MAX_MESSAGE, FrameProtocol
 from hackday.settings import Settings, SettingsError
@@ -56,11 +56,10 @@ def serve(settings: Settings) -> None:
     """Serve the site until Ctrl-C."""
     try:
         with running.with_server(settings) as ready:
-            if not settings.database_url:
-                work(ready, _nothing, migrate=True)
+            work(ready, _nothing, migrate=not settings.database_url)
             click.echo(f"Hackday serves on {ready.origin}  (Ctrl-C stops it)")
             run_server(ready)
-    except AlreadyRunning as error:
+    except CannotStart as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -8,6 +8,7 @@ import click
 
 from hackday import running
 from hackday.errors import Refusal
+from hackday.postgres import CannotStart
 from hackday.settings import Settings
 
 T = TypeVar("T")
@@ -26,8 +27,8 @@ def work(settings: Settings, job: Callable[[], Awaitable[T]], *, migrate: bool =
     try:
         with running.with_server(settings, share=True) as ready:
             return asyncio.run(run(ready))
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from None
+    except (Refusal, CannotStart) as reason:
+        raise click.ClickException(str(reason)) from None
 
 
 @click.group("import")

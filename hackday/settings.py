@@ -55,7 +55,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"A setting cannot be read: {error}") from None
         if not 0 <= settings.port <= 65535:
             raise SettingsError("HACKDAY_PORT must be between 0 and 65535.")
-        parts = urlsplit(settings.origin)
+        try:
+            parts = urlsplit(settings.origin)
+        except ValueError as error:
+            raise SettingsError(f"HACKDAY_PUBLIC_URL cannot be read: {error}.") from None
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
             raise SettingsError("HACKDAY_PUBLIC_URL must look like https://hackday.example, without a path.")
         return settings
