@@ -62,6 +62,7 @@ class Rota:
         for cell in sorted(self.demand):
             self.cells[cell.site].append(cell)
         self._inside: dict[Span, list[Span]] = {}
+        self._in_window: dict[Span, bool] = {}
         self.shifts: dict[str, list[Span]] = defaultdict(list)
         self.rostered: dict[Span, dict[str, set[str]]] = defaultdict(dict)
         kept: set[tuple[Span, str]] = set()
@@ -70,10 +71,11 @@ class Rota:
                 raise PlanningInvalid(f"A shift of an unknown person: {shift.person}")
             at = span(shift.site, shift.starts_at, shift.ends_at)
             self.shifts[shift.person].append(at)
+            stays = not self.in_window(at)
             for cell in self.inside(at):
                 skills = self.rostered[cell].setdefault(shift.person, set(self.people[shift.person].roles))
                 skills.add(shift.role)
-                if not self.in_window(at):
+                if stays:
                     kept.add((cell, shift.person))
         self.kept = kept
         """Who stands in a cell even when released, since the shift lies outside the window."""
@@ -85,7 +87,9 @@ class Rota:
         return self._inside[at]
 
     def in_window(self, at: Span) -> bool:
-        return any(at.start < w.end and w.start < at.end for w in self.windows[at.site])
+        if at not in self._in_window:
+            self._in_window[at] = any(at.start < w.end and w.start < at.end for w in self.windows[at.site])
+        return self._in_window[at]
 
     def minutes_left(self, person: Person, in_week: int) -> int:
         worked = sum(s.end - s.start for s in self.shifts[person.id] if week(s.start) == in_week)

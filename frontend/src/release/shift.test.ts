@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { phases } from '../days/phases';
 import { partOf, partsFor, standing } from './parts';
 import { percent, share } from './progress';
-import { commonSite, coverLevel, roleNames, shiftTimes, whySentence } from './shift';
+import { commonSite, coverLevel, isOwn, roleNames, shiftTimes, whySentence } from './shift';
 
 const night = { starts_at: '2027-03-10T13:00:00Z', ends_at: '2027-03-10T21:00:00Z', time_zone: 'Asia/Tokyo' };
 
@@ -23,6 +23,15 @@ describe('a shift', () => {
     expect(coverLevel({ after: 1, minimum: 2 })).toBe('short');
     expect(coverLevel({ after: 2, minimum: 2 })).toBe('tight');
     expect(coverLevel({ after: 3, minimum: 2 })).toBe('ample');
+  });
+
+  it('is one of their own, or one where they step in', () => {
+    const own = { ...night, site: 'Tokyo', role: 'desk' };
+    const missed = { ...night, site: 'Tokyo', roles: ['desk'], minimum: 2, staying: 1 };
+    expect(isOwn({ ...missed, starts_at: '2027-03-10T22:00:00+09:00' }, [own])).toBe(true);
+    expect(isOwn(missed, [{ ...own, site: 'Leeds' }])).toBe(false);
+    expect(isOwn(missed, [{ ...own, ends_at: '2027-03-10T20:00:00Z' }])).toBe(false);
+    expect(isOwn(missed, [])).toBe(false);
   });
 
   it('has a site of its own only where they differ', () => {

@@ -1,4 +1,4 @@
-import type { RosteredShift, ShiftCover, Why } from '../lib/api/client';
+import type { RosteredShift, ShiftCover, Volunteer, Why } from '../lib/api/client';
 import { formatTag } from '../lib/i18n/locale.svelte';
 import { t } from './texts';
 
@@ -31,6 +31,18 @@ export function coverLevel({
   if (after < minimum) return 'short';
   return after === minimum ? 'tight' : 'ample';
 }
+
+/** Whether somebody would be missed on a shift of their own, and not where they step in. */
+export const isOwn = (
+  missed: NonNullable<Volunteer['shortage']>,
+  shifts: readonly RosteredShift[],
+): boolean =>
+  shifts.some(
+    ({ site, starts_at, ends_at }) =>
+      site === missed.site &&
+      Date.parse(starts_at) <= Date.parse(missed.starts_at) &&
+      Date.parse(ends_at) >= Date.parse(missed.ends_at),
+  );
 
 /** One plain sentence on why somebody stays. */
 export function whySentence(why: Why): string {
