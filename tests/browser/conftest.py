@@ -94,9 +94,9 @@ async def context_of(site: str, chrome: Browser, db: None) -> AsyncIterator[Cont
     async with AsyncExitStack() as stack:
 
         async def make(person: UUID | None = None, *, phone: bool = False, **options: Any) -> BrowserContext:
+            options.setdefault("viewport", PHONE if phone else DESKTOP)
             context = await chrome.new_context(
                 base_url=site,
-                viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
                 has_touch=phone,
                 locale="en-GB",
                 reduced_motion="reduce",
@@ -132,7 +132,7 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 async def violations(page: Page, *rules: str) -> list[str]:
-    """What axe finds wrong on the page, by WCAG 2.2 AA and best practice or only by `rules`: the rule and the places."""
+    """What axe finds wrong on the page, WCAG 2.2 AA and best practice or only `rules`: the rule and the places."""
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate((FRONTEND / "node_modules/axe-core/axe.min.js").read_text())
     found = await page.evaluate(

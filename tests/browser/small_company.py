@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-FIRST = date.today() + timedelta(days=28)
+from hackday import clock
+
+FIRST = clock.now().date() + timedelta(days=28)
 LAST = FIRST + timedelta(days=1)
 ZONE = "Europe/London"
 DESK, NIGHT = "service-desk", "network-operations"

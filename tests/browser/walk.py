@@ -14,6 +14,10 @@ from tests.browser.conftest import ROOT, ContextOf, violations
 from tests.browser.small_company import email
 
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+EXPECTED = ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED")
+"""What leaving a page cuts off, and what a phone asks for whose network the walk has taken away."""
+PATIENCE_MS = 20_000
+"""A busy machine may take so long for what a person sees at once."""
 HEARD = "Failed to load resource"
 """Chromium's own word on a response that `_answered` judges with more knowledge."""
 
@@ -26,13 +30,13 @@ class Walk:
         self._context_of = context_of
         self._dsn = dsn
         self.problems: list[str] = []
-        self.seen: set[str] = set()
-        """Addresses without the host, a project's id replaced."""
+        expect.set_options(timeout=PATIENCE_MS)
 
     async def page(self, name: str | None, *, phone: bool = False, viewport: dict[str, int] | None = None) -> Page:
         """A new device: of this person, signed in, or of somebody in the audience."""
         options = {"viewport": viewport} if viewport else {}
         context = await self._context_of(await self._person(name) if name else None, phone=phone, **options)
+        context.set_default_timeout(PATIENCE_MS)
         return await self._watched(context, visitor=name is None).new_page()
 
     async def _person(self, name: str) -> UUID:
@@ -50,7 +54,7 @@ class Walk:
                 self.problems.append(f"{response.status}: {response.request.method} {response.url}")
 
         def failed(request: Request) -> None:
-            if request.failure != "net::ERR_ABORTED":  # what leaving a page cuts off
+            if request.failure not in EXPECTED:
                 self.problems.append(f"{request.failure}: {request.method} {request.url}")
 
         context.on("console", said)
@@ -63,7 +67,6 @@ class Walk:
         await expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
         await expect(page.get_by_text("Loading …")).to_have_count(0)
         path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", ":id", page.url.removeprefix(self.site))
-        self.seen.add(path)
         self.problems += [f"{path}: {found}" for found in await violations(page)]
         await page.emulate_media(color_scheme="dark")
         self.problems += [f"{path}, dark: {found}" for found in await violations(page, "color-contrast")]
