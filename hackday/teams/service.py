@@ -5,7 +5,7 @@ Each one holds the day's phase, then the sign-up, then the team, then the challe
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
@@ -115,7 +115,8 @@ async def follow_withdrawal(actor: Actor, entry: Entry) -> None:
     """Who does not go gives the place in the team back, in the transaction of the withdrawal."""
     team_id = (await store.standing(entry.day.id, actor.id)).team
     if team_id is not None:
-        await _leave(actor, entry, team_id)
+        with suppress(rules.NotInATeam, rules.NoSuchTeam):  # removed meanwhile: nothing to give back
+            await _leave(actor, entry, team_id)
 
 
 async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:

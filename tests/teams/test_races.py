@@ -8,6 +8,8 @@ import asyncio
 import pytest
 
 from hackday import database
+from hackday.days import service as days
+from hackday.days import sign_ups
 from hackday.errors import Refusal
 from hackday.people.schemas import Actor
 from hackday.teams import service, store
@@ -164,3 +166,17 @@ async def test_without_holding_the_sign_up_they_would_be(day, monkeypatch):
 
     monkeypatch.setattr(store, "hold_sign_up", hold_nothing)
     assert await joins_while_withdrawing(day) == "in"
+
+
+async def test_who_is_removed_from_the_team_meanwhile_still_withdraws(day):
+    captain, actor = await make_joiners(day, 2)
+    team = await make_team(day, await make_challenge(day), (captain.id, actor.id))
+    async with database.DB.pool.acquire() as other:
+        async with other.transaction():
+            await other.execute("update team set member_count = 1 where id = $1", team)
+            await other.execute("update membership set left_at = now() where person = $1", actor.id)
+            entry = await days.enter(actor, "spring")
+            withdrawing = asyncio.create_task(attempt(sign_ups.withdraw(actor, entry)))
+            await asyncio.sleep(0.3)
+        assert await withdrawing == "in"
+    assert await counts(team) == (1, 1)
