@@ -1,6 +1,7 @@
 /** A role of the day, or `manager` for whoever leads people (`is_manager` of /api/me). */
 export type Role = 'organiser' | 'judge' | 'planner' | 'sponsor' | 'manager';
-export type Place = 'overview' | 'challenges' | 'team' | 'release' | 'projects' | 'judging' | 'board' | 'settings';
+export type Place =
+  'overview' | 'challenges' | 'team' | 'release' | 'projects' | 'judging' | 'board' | 'settings';
 
 const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'overview', path: '' },
