@@ -101,6 +101,7 @@ async def audience_gathers(walk: Walk) -> Audience:
     await walk.go(audience.phone, f"{DAY}/board", "Scoreboard")
     await walk.go(audience.screen, f"{DAY}/board/screen", "Scoreboard")
     await audience.is_told("Live")
+    await expect(audience.phone.get_by_role("navigation")).to_have_count(0)  # it would lead to where one must sign in
     return audience
 
 
