@@ -136,6 +136,7 @@ async def violations(page: Page, *rules: str) -> list[str]:
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate((FRONTEND / "node_modules/axe-core/axe.min.js").read_text())
     found = await page.evaluate(
-        "async rules => (await axe.run(document, {runOnly: rules})).violations", list(rules or RULES)
+        "async rules => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations",
+        list(rules or RULES),
     )
     return [f"{rule['id']}: {', '.join(str(node['target']) for node in rule['nodes'])}" for rule in found]

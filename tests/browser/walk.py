@@ -29,15 +29,21 @@ class Walk:
         self.site = site
         self._context_of = context_of
         self._dsn = dsn
+        self._devices: dict[str, Page] = {}
         self.problems: list[str] = []
         expect.set_options(timeout=PATIENCE_MS)
 
     async def page(self, name: str | None, *, phone: bool = False, viewport: dict[str, int] | None = None) -> Page:
-        """A new device: of this person, signed in, or of somebody in the audience."""
+        """This person's device, signed in; or a new one of somebody in the audience."""
+        if name in self._devices:
+            return self._devices[name]
         options = {"viewport": viewport} if viewport else {}
         context = await self._context_of(await self._person(name) if name else None, phone=phone, **options)
         context.set_default_timeout(PATIENCE_MS)
-        return await self._watched(context, visitor=name is None).new_page()
+        page = await self._watched(context, visitor=name is None).new_page()
+        if name:
+            self._devices[name] = page
+        return page
 
     async def _person(self, name: str) -> UUID:
         async with database.reading() as c:
