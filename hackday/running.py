@@ -31,9 +31,7 @@ def with_server(settings: Settings, *, share: bool = False) -> Iterator[Settings
         try:
             dsn = stack.enter_context(Embedded(root)).dsn
         except AlreadyRunning as running:
-            if not share:
-                raise
-            if running.dsn is None:
+            if not share or running.dsn is None:
                 raise
             dsn = running.dsn
         except OSError as error:

@@ -115,13 +115,13 @@ async def delete(actor: Actor, day: str, slug: str) -> None:
 async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) -> Publishing:
     """Bring the day's challenges to the text of these briefs, all or nothing; a second run changes nothing."""
     async with tx():
-        found = await _find_day(day)
+        found = (await days.enter_by_command(day)).day
         wanted = {brief.slug: brief for brief in briefs}
-        standing = {challenge.slug: challenge for challenge in await store.hold_all(found.day.id)}
+        standing = {challenge.slug: challenge for challenge in await store.hold_all(found.id)}
         plan = rules.publishing(wanted.values(), standing.values())
         if dry_run or not (plan.added or plan.changed):
             return plan
-        held = await day_store.hold_day(found.day.id)
+        held = await day_store.hold_day(found.id)
         day_rules.check_phase(held, *rules.WRITING)
         now = clock.now()
         for slug in plan.added:
@@ -137,16 +137,9 @@ async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) ->
 async def briefs_of(day: str) -> list[Brief]:
     """What the day asks for now, drafts left out, as briefs for files."""
     async with tx():
-        found = await _find_day(day)
-        challenges = await store.hold_all(found.day.id)
+        found = (await days.enter_by_command(day)).day
+        challenges = await store.hold_all(found.id)
     return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not ChallengeState.DRAFT]
-
-
-async def _find_day(slug: str) -> Entry:
-    found = await day_store.find_day(slug)
-    if found is None:
-        raise day_rules.NoSuchDay
-    return Entry(found, frozenset({Role.ORGANISER}))  # who holds the command line holds the database
 
 
 async def _enter_to_write(actor: Actor, day: str) -> Entry:

@@ -10,6 +10,7 @@ from hackday.database import tx
 from hackday.days import rules as days_rules
 from hackday.days import store as days
 from hackday.days.schemas import Phase
+from hackday.days.service import enter_by_command
 from hackday.release import import_store as store
 from hackday.release.rota_file import FileMapping, read_cover, read_rota
 from hackday.release.shifts import RotaDifference, compare
@@ -94,16 +95,13 @@ async def import_sign_ups(
     counts: dict[str, Counts] = {}
     try:
         async with tx():
-            found = await days.find_day(day)
-            if found is None:
-                raise days_rules.NoSuchDay
-            held = await days.hold_day(found.id)
+            held = await days.hold_day((await enter_by_command(day)).day.id)
             days_rules.check_phase(held, Phase.DRAFT, Phase.PUBLISHED, Phase.FORMING)
             rows, problems = read_sign_ups(data, await store.staff())
             if problems:
                 return {}, sorted(problems, key=lambda p: (p.line, p.column))
-            counts = await _put(found.id, rows)
-            await audit.record("release.import_sign_ups", source, actor=None, day=found.id, after=counts)
+            counts = await _put(held.id, rows)
+            await audit.record("release.import_sign_ups", source, actor=None, day=held.id, after=counts)
             if dry_run:
                 raise _DryRun
     except _DryRun:
