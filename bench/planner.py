@@ -13,11 +13,11 @@ from time import perf_counter
 from typing import Any
 
 from bench.company import company
-from hackday.release.checker import check
-from hackday.release.model import Model
-from hackday.release.rota import Rota
+from hackday.release.engine.checker import check
+from hackday.release.engine.model import Model
+from hackday.release.engine.rota import Rota
+from hackday.release.engine.worker import solve
 from hackday.release.schemas import Planning, Progress
-from hackday.release.solving import solve
 
 SITES = {500: 10, 5_000: 40, 20_000: 120}
 SECONDS = 20.0

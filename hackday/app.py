@@ -22,7 +22,7 @@ from hackday.people import routes as people
 from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
 from hackday.release import routes as release
-from hackday.release.runs import Runs
+from hackday.release.plans.runs import Runs
 from hackday.scoreboard import routes as scoreboard
 from hackday.scoreboard import service as board
 from hackday.scoreboard.hub import Hub

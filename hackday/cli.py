@@ -19,7 +19,7 @@ from hackday.people import service as people
 from hackday.people import store as people_store
 from hackday.people.commands import admin
 from hackday.postgres import CannotStart
-from hackday.release import commands as release
+from hackday.release.intake import commands as release
 from hackday.scoreboard.frames import MAX_MESSAGE, FrameProtocol
 from hackday.settings import Settings, SettingsError
 

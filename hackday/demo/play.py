@@ -19,7 +19,7 @@ from hackday.errors import Refusal
 from hackday.people import service as people_service
 from hackday.people.hr_file import read_hr_file
 from hackday.people.staff_import import import_staff
-from hackday.release.imports import import_cover, import_rota, import_sign_ups
+from hackday.release.intake.imports import import_cover, import_rota, import_sign_ups
 from hackday.table_files import FileRefused, RowProblem
 
 CHALLENGES = Path(__file__).parents[2] / "challenges"

@@ -9,7 +9,9 @@ from hackday.database import reading
 from hackday.demo import prose, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.people.schemas import Actor
-from hackday.release import planning, rules, service
+from hackday.release import rules
+from hackday.release.answers import service
+from hackday.release.plans import service as planning
 from hackday.release.wire import DecisionDraft, PlanDraft, Verdict
 
 SEARCH = 10.0  # seconds at most; a company of 500 takes about one

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from hackday.release.cover import cover_rows
-from hackday.release.rota import Rota, Span, moment, span
+from hackday.release.engine.cover import cover_rows
+from hackday.release.engine.rota import Rota, Span, moment, span
 from hackday.release.schemas import Move, Planning
 from hackday.release.wire import ShiftCover, Shortage
 

@@ -1,10 +1,11 @@
 """Refusals around a release, and what is allowed when. Pure."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hackday.days.schemas import Day, Phase
-from hackday.errors import Conflict, Invalid
+from hackday.errors import Conflict, Forbidden, Invalid
 from hackday.release.schemas import Breach, Window
 from hackday.release.wire import PlanState, Shortage, Verdict
 
@@ -77,6 +78,20 @@ class OfferIsInUse(Conflict):
         super().__init__(f"The published plan counts on you for {moves} shifts. Ask the planner for a new plan first.")
 
 
+class PlansSomeSites(Forbidden):
+    code = "plans_some_sites"
+
+    def __init__(self, sites: Collection[str]) -> None:
+        super().__init__(f"This concerns every site; you plan {', '.join(sorted(sites))} alone. Ask an organiser.")
+
+
+class NotYourSite(Forbidden):
+    code = "not_your_site"
+
+    def __init__(self, site: str) -> None:
+        super().__init__(f"You do not plan {site}.")
+
+
 def check_reason(verdict: Verdict, reason: str) -> None:
     """Who is declined is owed a reason."""
     if verdict is Verdict.DECLINED and not reason.strip():
@@ -97,3 +112,9 @@ def window(day: Day, site: str, zone: str) -> Window:
 def smallest_team(min_size: int, members: int) -> int:
     """A team that still looks for members is planned with those it has."""
     return max(1, min(min_size, members))
+
+
+def default_deadlines(day: Day) -> tuple[datetime, datetime]:
+    """Managers answer until a week before the day, colleagues step back until two days before; in the day's zone."""
+    start = datetime.combine(day.starts_on, datetime.min.time(), ZoneInfo(day.time_zone))
+    return start - timedelta(days=7), start - timedelta(days=2)

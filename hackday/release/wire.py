@@ -25,6 +25,26 @@ class PlanState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class SettingsChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """How this day releases people; `site_floor` in per cent of a site's volunteers, null times for the defaults."""
+
+    site_floor: Annotated[int, Meta(ge=0, le=100)] = 0
+    rest_hours: Annotated[int, Meta(ge=0, le=24)] = 11
+    week_hours: Annotated[int, Meta(ge=1, le=168)] = 48
+    answers_by: datetime | None = None
+    step_back_until: datetime | None = None
+
+
+class Settings(Struct, frozen=True):
+    """The same, in effect: `answers_by` is the rota deadline, `step_back_until` the cut-off of swaps."""
+
+    answers_by: datetime
+    step_back_until: datetime
+    site_floor: int = 0
+    rest_hours: int = 11
+    week_hours: int = 48
+
+
 class PlanDraft(Struct, frozen=True, forbid_unknown_fields=True):
     """Plan this day. The seed is the lottery between equals; without one it is drawn and published."""
 

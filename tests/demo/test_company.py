@@ -14,7 +14,7 @@ from hackday.demo.company import Files, make_company
 from hackday.demo.staff import CAPTAIN, JUDGE, MANAGER, ORGANISER, PLANNER, SITES, SPAN, Named
 from hackday.people.hr_file import read_hr_file
 from hackday.people.staff_import import import_staff
-from hackday.release.imports import import_cover, import_rota, import_sign_ups
+from hackday.release.intake.imports import import_cover, import_rota, import_sign_ups
 from tests import factories
 
 TODAY = date(2026, 11, 24)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hackday.release.solver import Program, answer, certified_bound, loaded
+from hackday.release.engine.solver import Program, answer, certified_bound, loaded
 
 PRICE = 1e4
 """Of a broken row: above any release, so that the relaxation always has an answer and its prices always a meaning."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from hackday.database import reading
 from hackday.people.hr_file import read_hr_file
 from hackday.people.staff_import import import_staff
-from hackday.release.imports import import_cover, import_rota, import_sign_ups
+from hackday.release.intake.imports import import_cover, import_rota, import_sign_ups
 from tests.factories import grant, make_day
 
 COMPANY = Path(__file__).parents[1] / "data" / "company-500"

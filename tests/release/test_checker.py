@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hackday.release.checker import check, filled
+from hackday.release.engine.checker import check, filled
 from hackday.release.schemas import Block, Move, Pin, Plan, Planning, Reason, Status, Stay, Team
 from tests.release.oracle import EARLY, LATE, at, company, cover, person, places, shift
 

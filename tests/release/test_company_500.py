@@ -12,8 +12,8 @@ import pytest
 
 from hackday import database
 from hackday.database import reading
-from hackday.release.imports import import_rota
-from hackday.release.rota_file import read_mapping
+from hackday.release.intake.imports import import_rota
+from hackday.release.intake.rota_file import read_mapping
 from tests.release.company import COMPANY, load_company
 from tests.release.test_imports import MAPPING
 

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 from hackday import clock
 from hackday.database import reading
 from hackday.days import store as days
-from hackday.release import plan_store, store
-from hackday.release.gathering import gather, gather_around, zones
+from hackday.release import store
+from hackday.release.answers import store as answers
 from hackday.release.headcount import Headcount
+from hackday.release.plans import store as plan_store
+from hackday.release.plans.gathering import gather, gather_around, zones
 from hackday.release.wire import Verdict
 from tests.release.company import load_company
 from tests.release.test_company_500 import PAGE, plan_and_wait
@@ -25,8 +27,8 @@ async def day(app, browser_of):
     assert (await browser.post(f"{PAGE}/plans/{plan}/publish")).status_code == 200
     async with reading() as c:
         goes = [r["person"] for r in await c.fetch("select person from plan_entry where goes order by person")]
-    await store.decide(day_id, goes[::3], Verdict.APPROVED, "", by=planner, now=clock.now())
-    await store.decide(day_id, goes[1::9], Verdict.DECLINED, "No.", by=planner, now=clock.now())
+    await answers.decide(day_id, goes[::3], Verdict.APPROVED, "", by=planner, now=clock.now())
+    await answers.decide(day_id, goes[1::9], Verdict.DECLINED, "No.", by=planner, now=clock.now())
     return await days.hold_day(day_id)
 
 

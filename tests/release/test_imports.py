@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hackday.database import reading
-from hackday.release.imports import import_cover, import_rota, import_sign_ups
-from hackday.release.rota_file import MappingRefused, read_mapping, read_rota
+from hackday.release.intake.imports import import_cover, import_rota, import_sign_ups
+from hackday.release.intake.rota_file import MappingRefused, read_mapping, read_rota
 from tests.factories import make_day, make_person, make_site
 from tests.release.company import COMPANY, load_staff
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bench.company import company as invented
-from hackday.release import model
-from hackday.release.checker import check
-from hackday.release.cover import ROLES_AT_MOST, TooManyRoles, cover_rows
-from hackday.release.planner import plan
-from hackday.release.rota import PlanningInvalid
+from hackday.release.engine import model
+from hackday.release.engine.checker import check
+from hackday.release.engine.cover import ROLES_AT_MOST, TooManyRoles, cover_rows
+from hackday.release.engine.planner import plan
+from hackday.release.engine.rota import PlanningInvalid
+from hackday.release.engine.solver import Program, SolverFailed, solved
 from hackday.release.schemas import Pin, Plan, Planning, Reason, Status, Team
-from hackday.release.solver import Program, SolverFailed, solved
 from tests.release.oracle import EARLY, LATE, NIGHT, best, company, cover, fewest_moves, holds, person, shift
 
 ROLES = ("desk", "network", "field")

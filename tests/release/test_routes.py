@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 
 from hackday import clock, database
 from hackday.database import reading
-from hackday.release import rules, store
+from hackday.release import rules
+from hackday.release import store as release_store
+from hackday.release.answers import store
 from tests.factories import grant, make_person, make_sign_up
 from tests.release.desk import EARLY, PAGE, decide, make_cover, planned, state_of
 
@@ -75,7 +77,7 @@ async def test_without_the_lock_both_succeed(desk, browser_of, monkeypatch):
         await write(*args, **kwargs)
 
     monkeypatch.setattr(store, "decide", late)
-    monkeypatch.setattr(store, "hold_sites", no_lock)
+    monkeypatch.setattr(release_store, "hold_sites", no_lock)
     answers = await approve_both_at_once(desk, browser_of)
     assert [a.status_code for a in answers] == [201, 201]
 
@@ -271,7 +273,7 @@ async def test_without_waiting_for_the_plan_it_would_be(desk, browser_of, monkey
     async def hold_nothing(day_id, sites):
         pass
 
-    monkeypatch.setattr(store, "hold_sites", hold_nothing)
+    monkeypatch.setattr(release_store, "hold_sites", hold_nothing)
     assert (await takes_back_while_a_plan_is_published(desk, await browser_of(desk.cy))).status_code == 200
 
 

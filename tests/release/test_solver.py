@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from bench.company import company
-from hackday.release import planner, solver
-from hackday.release.model import Model
-from hackday.release.parts import cut, parts, whole
-from hackday.release.planner import plan
-from hackday.release.rota import Rota
+from hackday.release.engine import planner, solver
+from hackday.release.engine.model import Model
+from hackday.release.engine.parts import cut, parts, whole
+from hackday.release.engine.planner import plan
+from hackday.release.engine.rota import Rota
+from hackday.release.engine.solver import Program, SolverFailed, certified_bound, solved
 from hackday.release.schemas import Planning
-from hackday.release.solver import Program, SolverFailed, certified_bound, solved
 from tests.release.branching import proven_best
 
 FILE = Path(__file__).parent / "data" / "wrongly-infeasible.json"

@@ -11,11 +11,11 @@ from msgspec import msgpack
 from msgspec.structs import replace
 
 from bench.company import company
-from hackday.release.checker import check
-from hackday.release.planner import plan
-from hackday.release.rota import PlanningInvalid
+from hackday.release.engine.checker import check
+from hackday.release.engine.planner import plan
+from hackday.release.engine.rota import PlanningInvalid
+from hackday.release.engine.worker import Question, WorkerFailed, solve
 from hackday.release.schemas import Progress
-from hackday.release.solving import Question, WorkerFailed, solve
 
 pytestmark = pytest.mark.anyio
 PLANNING = company(200, sites=4)
@@ -23,7 +23,7 @@ HARD = company(4000, sites=30)
 
 
 def workers() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children() if "hackday.release.solving" in " ".join(p.cmdline())]
+    return [p for p in psutil.Process().children() if "hackday.release.engine.worker" in " ".join(p.cmdline())]
 
 
 async def test_a_worker_gives_the_plan_that_the_planner_gives() -> None:
@@ -66,7 +66,7 @@ async def test_a_worker_whose_parent_is_gone_ends_by_itself() -> None:
     worker = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "hackday.release.solving",
+        "hackday.release.engine.worker",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
     )

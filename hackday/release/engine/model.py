@@ -9,8 +9,8 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from hackday.release.cover import CoverRow, cover_rows
-from hackday.release.rota import Rota, Span, week
+from hackday.release.engine.cover import CoverRow, cover_rows
+from hackday.release.engine.rota import Rota, Span, week
 from hackday.release.schemas import Person, Pin
 
 Floats = NDArray[np.float64]

@@ -1,18 +1,21 @@
 """Puts the question to the planner together from what is stored: one consistent look at a day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from hackday.database import reading
 from hackday.days.schemas import Day
+from hackday.release.plans.settings import settings_of
 from hackday.release.rules import SMALLEST_PARTY, smallest_team, window
 from hackday.release.schemas import Cover, Move, Person, Pin, Planning, Shift, Team, Window
 
 AROUND = timedelta(days=8)
 """Shifts so near to the day count for the weekly hours and the rest of who steps in."""
 EDGE = timedelta(days=1)
+_OVERRIDDEN = """select d.person::text from decision d join sign_up s on s.day = d.day and s.person = d.person
+  where d.day = $1 and d.override is not null and s.state = 'released'"""
 
 
 async def zones() -> dict[str, str]:
@@ -24,7 +27,8 @@ async def zones() -> dict[str, str]:
 async def gather(day: Day) -> Planning:
     """The day as the planner sees it.
 
-    Who is released already counts as a must-go pin; who was declined or has withdrawn does not want to go.
+    Who is released already counts as a must-go pin; who was declined, has withdrawn or took a colleague's shift does
+    not want to go. Who was released below the minimum, by an override, is off the rota and no part of the question.
     """
     windows = await _windows(day)
     if not windows:
@@ -33,22 +37,29 @@ async def gather(day: Day) -> Planning:
     near = (since - AROUND, until + AROUND)
     async with reading() as c:
         people = await c.fetch(
-            """select p.id::text, p.site, p.roles, s.state in ('wanted', 'released') as wants, s.was_refused,
-                      case when s.state = 'released' then 'must_go' when s.state in ('refused', 'withdrawn') then null
-                           else n.kind end as pin,
+            """select p.id::text, p.site, p.roles, s.was_refused,
+                      s.state in ('wanted', 'released') and d.id is null and not exists (
+                        select from open_shift t
+                         where t.taker = p.id and t.day = $1 and t.state = 'confirmed') as wants,
+                      case when s.state = 'released' and d.id is null then 'must_go'
+                           when s.state in ('released', 'refused', 'withdrawn') then null else n.kind end as pin,
                       coalesce(o.extra_shifts, 0) as extra_shifts
                  from person p left join sign_up s on s.person = p.id and s.day = $1
                  left join pin n on n.person = p.id and n.day = $1
+                 left join decision d on d.person = p.id and d.day = $1 and d.override is not null
+                                     and s.state = 'released'
                  left join cover_offer o on o.person = p.id and o.day = $1
                 where p.is_active order by p.id""",
             day.id,
         )
         shifts = await c.fetch(
             """select x.person::text, x.site, x.role, x.starts_at, x.ends_at
-                 from shift x join person p on p.id = x.person
+                 from working_shift x join person p on p.id = x.person
                 where p.is_active and x.starts_at < $2 and x.ends_at > $1 order by x.id""",
             *near,
         )
+        gone = {row["person"] for row in await c.fetch(_OVERRIDDEN, day.id)}
+        settings = await settings_of(day)
         cover = await c.fetch(
             """select site, role, starts_at, ends_at, minimum from cover
                 where starts_at < $2 and ends_at > $1 order by id""",
@@ -62,10 +73,12 @@ async def gather(day: Day) -> Planning:
             )
             for row in people
         ),
-        shifts=tuple(Shift(*row) for row in shifts),
+        shifts=tuple(shift for row in shifts if not _is_off(shift := Shift(*row), gone, windows)),
         cover=tuple(Cover(*row) for row in cover),
         teams=await _teams(day.id),
         windows=windows,
+        rest_hours=settings.rest_hours,
+        week_hours=settings.week_hours,
     )  # fmt: skip
 
 
@@ -82,7 +95,7 @@ async def gather_around(day: Day, people: Sequence[UUID]) -> tuple[Planning, lis
     async with reading() as c:
         cover = await c.fetch(
             """with own as (
-                 select site, starts_at, ends_at from shift
+                 select site, starts_at, ends_at from working_shift
                   where person = any($2) and starts_at < $4 and ends_at > $3
                  union select m.site, m.starts_at, m.ends_at from cover_move m join plan l on l.id = m.plan
                   where l.day = $1 and l.state = 'published' and m.person = any($2))
@@ -95,12 +108,12 @@ async def gather_around(day: Day, people: Sequence[UUID]) -> tuple[Planning, lis
         within = [[cell[part] for cell in cells] for part in range(3)]
         shifts = await c.fetch(
             """select x.person::text, x.site, x.role, x.starts_at, x.ends_at
-                 from (select id from shift where person = any($1) and starts_at < $3 and ends_at > $2
-                       union select y.id
+                 from (select y.* from working_shift y where y.person = any($1) and y.starts_at < $3 and y.ends_at > $2
+                       union select y.*
                          from unnest($4::text[], $5::timestamptz[], $6::timestamptz[]) as c (site, starts, ends)
-                         join shift y on y.site = c.site and y.starts_at <= c.starts and y.ends_at >= c.ends
-                          and y.starts_at > $2) as needed
-                 join shift x using (id) join person p on p.id = x.person and p.is_active""",
+                         join working_shift y on y.site = c.site and y.starts_at <= c.starts and y.ends_at >= c.ends
+                          and y.starts_at > $2) as x
+                 join person p on p.id = x.person and p.is_active""",
             list(people), since - AROUND, until + EDGE, *within,
         )  # fmt: skip
         moves = await c.fetch(
@@ -121,6 +134,12 @@ async def gather_around(day: Day, people: Sequence[UUID]) -> tuple[Planning, lis
         windows=windows,
     )
     return planning, [Move(*row) for row in moves]
+
+
+def _is_off(shift: Shift, gone: Collection[str], windows: Sequence[Window]) -> bool:
+    return shift.person in gone and any(
+        w.site == shift.site and shift.starts_at < w.ends_at and shift.ends_at > w.starts_at for w in windows
+    )
 
 
 async def _windows(day: Day) -> tuple[Window, ...]:

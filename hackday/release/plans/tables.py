@@ -1,4 +1,6 @@
-"""The rota, its minimum cover, plans, and what managers decided."""
+"""Plans, what they say about each volunteer, how they are made, and who makes them for which sites."""
+
+from typing import Any
 
 from piccolo.columns import (
     JSONB,
@@ -22,56 +24,33 @@ from hackday.days.tables import Day
 from hackday.people.tables import Person, Site
 
 
-class Shift(Table, tablename="shift"):
-    id = UUID(primary_key=True, default=UUID7())
-    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade)
-    site = ForeignKey(Site, default=None, null=False, on_delete=OnDelete.restrict)
-    role = Varchar(length=80, default=None, null=False)
-    starts_at = Timestamptz(default=None, null=False)
-    ends_at = Timestamptz(default=None, null=False)
+class ReleaseSettings(Table, tablename="release_settings"):
+    """How a day releases people; a day without a row has the defaults, null times those of `rules`."""
 
-    shift_once = Unique(["person", "starts_at"])
-    shift_times = Check("ends_at > starts_at")
+    day = ForeignKey(Day, primary_key=True, default=None, null=False, on_delete=OnDelete.cascade)
+    site_floor = Integer(default=0)
+    """Per cent of each site's volunteers that should go."""
+    rest_hours = Integer(default=11)
+    week_hours = Integer(default=48)
+    answers_by = Timestamptz(default=None, null=True)
+    """Managers answer until then; later their own manager may."""
+    step_back_until = Timestamptz(default=None, null=True)
+    """Until then who took a shift, or asked for it, may step back."""
 
-
-class Cover(Table, tablename="cover"):
-    """The least number of qualified people that stay at a site in a role for a stretch of time."""
-
-    id = UUID(primary_key=True, default=UUID7())
-    site = ForeignKey(Site, default=None, null=False, on_delete=OnDelete.restrict)
-    role = Varchar(length=80, default=None, null=False)
-    starts_at = Timestamptz(default=None, null=False)
-    ends_at = Timestamptz(default=None, null=False)
-    minimum = Integer(default=None, null=False)
-
-    cover_once = Unique(["site", "role", "starts_at", "ends_at"])
-    cover_values = Check("ends_at > starts_at and minimum >= 0")
+    release_settings_values = Check(
+        "site_floor between 0 and 100 and rest_hours between 0 and 24 and week_hours between 1 and 168"
+    )
 
 
-class CoverOffer(Table, tablename="cover_offer"):
-    """A colleague who would step in on others' shifts during a day."""
+class PlannerSite(Table, tablename="planner_site"):
+    """A planner of the day who plans this site alone; one without rows plans every site."""
 
     id = UUID(primary_key=True, default=UUID7())
     day = ForeignKey(Day, default=None, null=False, on_delete=OnDelete.cascade)
     person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
-    extra_shifts = Integer(default=2)
+    site = ForeignKey(Site, default=None, null=False, on_delete=OnDelete.restrict)
 
-    cover_offer_once = Unique(["day", "person"])
-    cover_offer_range = Check("extra_shifts between 0 and 7")
-
-
-class Pin(Table, tablename="pin"):
-    """A manager's word before planning: this person must go, or must stay."""
-
-    id = UUID(primary_key=True, default=UUID7())
-    day = ForeignKey(Day, default=None, null=False, on_delete=OnDelete.cascade)
-    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
-    kind = Varchar(length=20, default=None, null=False)
-    set_by = ForeignKey(Person, default=None, null=True, on_delete=OnDelete.set_null)
-    set_at = Timestamptz(default=TimestamptzNow())
-
-    pin_once = Unique(["day", "person"])
-    pin_kind = Check("kind in ('must_go', 'must_stay')")
+    planner_site_once = Unique(["day", "person", "site"])
 
 
 class Plan(Table, tablename="plan"):
@@ -94,6 +73,14 @@ class Plan(Table, tablename="plan"):
     """How the search ended, as `schemas.Status` has it."""
     progress = JSONB(default=None, null=True)
     failure = Text(default="")
+    base: ForeignKey[Any] = ForeignKey("self", default=None, null=True, on_delete=OnDelete.set_null)
+    """The published plan that this one repairs with the least change; null for one made from scratch."""
+    stop_asked = Boolean(default=False)
+    """Somebody wants the best plan so far."""
+    site_floor = Integer(default=0)
+    """Per cent of each site's volunteers that should go."""
+    floors_missed = JSONB(default=None, null=True)
+    """Sites whose floor could not be kept, as `schemas` has it."""
     goes = Integer(default=0)
     stays = Integer(default=0)
 
@@ -109,6 +96,8 @@ class PlanEntry(Table, tablename="plan_entry"):
     goes = Boolean(default=None, null=False)
     why = JSONB(default=None, null=True)
     """For who stays: what blocks them, as `release.schemas` has it."""
+    draw = JSONB(default=None, null=True)
+    """For who was interchangeable with others: the lottery among them, as `schemas` has it."""
 
     plan_entry_once = Unique(["plan", "person"])
 
@@ -125,18 +114,3 @@ class CoverMove(Table, tablename="cover_move"):
     ends_at = Timestamptz(default=None, null=False)
 
     cover_move_once = Unique(["plan", "person", "starts_at"])
-
-
-class Decision(Table, tablename="decision"):
-    """A manager's answer to one person's wish to go."""
-
-    id = UUID(primary_key=True, default=UUID7())
-    day = ForeignKey(Day, default=None, null=False, on_delete=OnDelete.cascade)
-    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
-    verdict = Varchar(length=20, default=None, null=False)
-    reason = Varchar(length=500, default="")
-    decided_by = ForeignKey(Person, default=None, null=True, on_delete=OnDelete.set_null)
-    decided_at = Timestamptz(default=TimestamptzNow())
-
-    decision_once = Unique(["day", "person"])
-    decision_verdict = Check("verdict in ('approved', 'declined')")

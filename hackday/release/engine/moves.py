@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from hackday.release.cover import places
-from hackday.release.model import Floats, Model
-from hackday.release.rota import Span, moment
+from hackday.release.engine.cover import places
+from hackday.release.engine.model import Floats, Model
+from hackday.release.engine.rota import Span, moment
 from hackday.release.schemas import Move
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from hackday.release.rota_file import RotaLine
+from hackday.release.intake.rota_file import RotaLine
 from hackday.table_files import RowProblem
 
 

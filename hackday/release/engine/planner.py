@@ -10,13 +10,13 @@ from time import monotonic
 
 import numpy as np
 
-from hackday.release.explanation import explained
-from hackday.release.model import Floats, Ints, Model
-from hackday.release.moves import moves
-from hackday.release.parts import Part, cut, parts, whole
-from hackday.release.rota import Rota
+from hackday.release.engine.explanation import explained
+from hackday.release.engine.model import Floats, Ints, Model
+from hackday.release.engine.moves import moves
+from hackday.release.engine.parts import Part, cut, parts, whole
+from hackday.release.engine.rota import Rota
+from hackday.release.engine.solver import SolverFailed, solved, version
 from hackday.release.schemas import Pin, Plan, Planning, Progress, Status
-from hackday.release.solver import SolverFailed, solved, version
 
 GAP = 1e-3
 """Proven within 0.1% of the best: finer than the difference that one more sign-up makes."""

@@ -16,14 +16,15 @@ from hackday.days.schemas import Day, Role
 from hackday.errors import NotFound
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-from hackday.release import plan_store, rules, store
-from hackday.release.checker import check
-from hackday.release.cover import TooManyRoles
-from hackday.release.gathering import gather, zones
-from hackday.release.rota import PlanningInvalid
+from hackday.release import rules, store
+from hackday.release.engine.checker import check
+from hackday.release.engine.cover import TooManyRoles
+from hackday.release.engine.rota import PlanningInvalid
+from hackday.release.engine.solver import SolverFailed
+from hackday.release.engine.worker import WorkerFailed, solve
+from hackday.release.plans import store as plan_store
+from hackday.release.plans.gathering import gather, zones
 from hackday.release.schemas import Block, Breach, Pin, Plan, Planning, Progress, Status, Stay
-from hackday.release.solver import SolverFailed
-from hackday.release.solving import WorkerFailed, solve
 from hackday.release.wire import PlanDetail, PlanDraft, PlanState, PlanSummary, Stretch, Why
 
 log = logging.getLogger("hackday.release")

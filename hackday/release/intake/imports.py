@@ -11,10 +11,10 @@ from hackday.days import rules as days_rules
 from hackday.days import store as days
 from hackday.days.schemas import Phase
 from hackday.days.service import enter_by_command
-from hackday.release import import_store as store
-from hackday.release.rota_file import FileMapping, read_cover, read_rota
-from hackday.release.shifts import RotaDifference, compare
-from hackday.release.signups_file import SignUpLine, read_sign_ups
+from hackday.release.intake import store
+from hackday.release.intake.rota_file import FileMapping, read_cover, read_rota
+from hackday.release.intake.shifts import RotaDifference, compare
+from hackday.release.intake.signups_file import SignUpLine, read_sign_ups
 from hackday.table_files import RowProblem
 
 

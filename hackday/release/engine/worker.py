@@ -18,11 +18,11 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from hackday.release.cover import TooManyRoles
-from hackday.release.planner import plan
-from hackday.release.rota import PlanningInvalid
+from hackday.release.engine.cover import TooManyRoles
+from hackday.release.engine.planner import plan
+from hackday.release.engine.rota import PlanningInvalid
+from hackday.release.engine.solver import SolverFailed
 from hackday.release.schemas import Plan, Planning, Progress
-from hackday.release.solver import SolverFailed
 
 LENGTH = struct.Struct(">I")
 GRACE = 60.0

@@ -10,12 +10,12 @@ from collections import defaultdict
 import highspy
 import numpy as np
 
-from hackday.release.model import Floats, Model
-from hackday.release.moves import drop_needless
-from hackday.release.parts import Part, cut, parts
-from hackday.release.rota import moment
+from hackday.release.engine.model import Floats, Model
+from hackday.release.engine.moves import drop_needless
+from hackday.release.engine.parts import Part, cut, parts
+from hackday.release.engine.rota import moment
+from hackday.release.engine.solver import Program, SolverFailed, answer, loaded
 from hackday.release.schemas import Block, Pin, Reason, Stay
-from hackday.release.solver import Program, SolverFailed, answer, loaded
 
 MOVE_PRICE = 0.01
 """Price of a move against 1 for a missing person: moves are chosen freely, but no more than needed."""

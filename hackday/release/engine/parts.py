@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hackday.release.model import Ints, Model
-from hackday.release.solver import Program
+from hackday.release.engine.model import Ints, Model
+from hackday.release.engine.solver import Program
 
 
 class Part(NamedTuple):

@@ -8,8 +8,8 @@ import click
 
 from hackday.commands import work
 from hackday.errors import Refusal
-from hackday.release.imports import Counts, import_cover, import_rota, import_sign_ups
-from hackday.release.rota_file import FileMapping, read_mapping
+from hackday.release.intake.imports import Counts, import_cover, import_rota, import_sign_ups
+from hackday.release.intake.rota_file import FileMapping, read_mapping
 from hackday.settings import Settings
 from hackday.table_files import RowProblem
 

@@ -11,16 +11,18 @@ from hackday.days.schemas import Day, Role
 from hackday.errors import NotFound
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-from hackday.release import plan_store, rules, store
-from hackday.release.gathering import gather_around, zones
+from hackday.release import rules, store
+from hackday.release.answers import store as answers
 from hackday.release.headcount import Headcount
+from hackday.release.plans import store as plan_store
+from hackday.release.plans.gathering import gather_around, zones
 from hackday.release.schemas import Pin
 from hackday.release.wire import Decided, DecisionDraft, Inbox, MyRelease, Verdict, Volunteer
 
 
 async def my_release(actor: Actor, day: str) -> MyRelease:
     entry = await days.enter(actor, day)
-    return await store.mine(entry.day, actor.id)
+    return await answers.mine(entry.day, actor.id)
 
 
 async def set_offer(actor: Actor, day: str, extra_shifts: int) -> MyRelease:
@@ -34,19 +36,19 @@ async def set_offer(actor: Actor, day: str, extra_shifts: int) -> MyRelease:
         moves = len(await plan_store.moves(plan, person=actor.id)) if plan else 0
         if extra_shifts < moves:
             raise rules.OfferIsInUse(moves)
-        await store.set_offer(held.id, actor.id, extra_shifts)
+        await answers.set_offer(held.id, actor.id, extra_shifts)
         await audit.record("release.set_offer", actor.id, actor=actor.id, day=held.id, after=extra_shifts)
-    return await store.mine(entry.day, actor.id)
+    return await answers.mine(entry.day, actor.id)
 
 
 async def inbox(actor: Actor, day: str) -> Inbox:
     """My own people who want to go; nobody else's, whoever asks. Organisers answer for who has no manager."""
     entry = await days.enter(actor, day)
     async with tx("repeatable_read"):
-        wishes = await store.wishes(entry.day.id, actor.id, unmanaged=Role.ORGANISER in entry.roles)
+        wishes = await answers.wishes(entry.day.id, actor.id, unmanaged=Role.ORGANISER in entry.roles)
         has_plan = await plan_store.published(entry.day.id) is not None
         count = await _headcount(entry.day, [wish.person for wish in wishes])
-        is_manager = await store.is_manager(actor.id)
+        is_manager = await answers.is_manager(actor.id)
     people = []
     for wish in wishes:
         person = str(wish.person)
@@ -74,7 +76,7 @@ async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
         days_rules.check_phase(held, *rules.PHASES)
         await store.hold_sites(held.id, await store.sites_of(held.id, people))
         await store.hold_sign_ups(held.id, people)
-        wishes = await store.wishes(held.id, actor.id, people, unmanaged=Role.ORGANISER in entry.roles)
+        wishes = await answers.wishes(held.id, actor.id, people, unmanaged=Role.ORGANISER in entry.roles)
         if len(wishes) < len(people):
             raise NotFound("person among those who report to you and signed up")
         for wish in wishes:
@@ -82,7 +84,7 @@ async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
                 raise rules.NotAVolunteer(wish.name)
         if draft.verdict is Verdict.APPROVED:
             await _check_cover(held, wishes)
-        await store.decide(held.id, people, draft.verdict, draft.reason.strip(), by=actor.id, now=clock.now())
+        await answers.decide(held.id, people, draft.verdict, draft.reason.strip(), by=actor.id, now=clock.now())
         for wish in wishes:
             await audit.record(
                 f"release.{draft.verdict}", wish.person, actor=actor.id, day=held.id, reason=draft.reason.strip(),
@@ -99,13 +101,13 @@ async def set_pin(actor: Actor, day: str, person: UUID, kind: Pin | None) -> Non
     async with tx():
         held = await days_store.hold_day(entry.day.id)
         days_rules.check_phase(held, *rules.PHASES)
-        if not await store.is_report(actor.id, person):
+        if not await answers.is_report(actor.id, person):
             raise NotFound("person among those who report to you")
-        await store.set_pin(held.id, person, kind, by=actor.id, now=clock.now())
+        await answers.set_pin(held.id, person, kind, by=actor.id, now=clock.now())
         await audit.record("release.set_pin", person, actor=actor.id, day=held.id, after=kind)
 
 
-async def _check_cover(day: Day, wishes: list[store.Wish]) -> None:
+async def _check_cover(day: Day, wishes: list[answers.Wish]) -> None:
     count = await _headcount(day, [wish.person for wish in wishes])
     for wish in wishes:
         if shortage := count.shortage(str(wish.person)):

@@ -6,9 +6,9 @@ from uuid import UUID
 import asyncpg
 
 from hackday.database import reading
-from hackday.release.rota_file import CoverLine, RotaLine
-from hackday.release.shifts import KnownShift, Worker
-from hackday.release.signups_file import SignUpLine
+from hackday.release.intake.rota_file import CoverLine, RotaLine
+from hackday.release.intake.shifts import KnownShift, Worker
+from hackday.release.intake.signups_file import SignUpLine
 
 
 async def hold_rota() -> None:

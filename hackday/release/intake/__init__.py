@@ -1,0 +1,1 @@
+"""Takes the rota, its minimum cover and wishes in."""

@@ -1,0 +1,1 @@
+"""Runs the planner, keeps its plans and publishes them."""

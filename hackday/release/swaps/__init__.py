@@ -1,0 +1,1 @@
+"""Open shifts: asked for, taken, confirmed, and stepped back from."""
