@@ -21,6 +21,7 @@ from hackday.notices import routes as notices
 from hackday.people import routes as people
 from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
+from hackday.release import following
 from hackday.release import routes as release
 from hackday.release.plans.runs import Runs
 from hackday.scoreboard import routes as scoreboard
@@ -47,7 +48,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 ]
 
 moving.followers.append(board.follow_phase)
-sign_ups.withdrawal_followers.append(follow_withdrawal)
+sign_ups.withdrawal_followers += [follow_withdrawal, following.follow_withdrawal]
 
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:

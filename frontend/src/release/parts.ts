@@ -1,10 +1,16 @@
 import type { Phase } from '../days/current.svelte';
 
-export type Part = 'mine' | 'people' | 'plan';
+export type Part = 'plan' | 'people' | 'cover' | 'rota' | 'mine' | 'shifts';
 
 /** The parts of the page that somebody may see, their first task first. */
 export function partsFor(isManager: boolean, isPlanner: boolean): Part[] {
-  return [...(isPlanner ? (['plan'] as const) : []), ...(isManager ? (['people'] as const) : []), 'mine'];
+  return [
+    ...(isPlanner ? (['plan'] as const) : []),
+    ...(isManager ? (['people'] as const) : []),
+    ...(isPlanner ? (['cover', 'rota'] as const) : []),
+    'mine',
+    'shifts',
+  ];
 }
 
 /** The part that the address names, or the first one that is allowed. */

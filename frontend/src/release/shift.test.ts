@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { phases } from '../days/phases';
 import { partOf, partsFor, standing } from './parts';
-import { percent, share } from './progress';
+import { percent, share } from './plan/progress';
 import { commonSite, coverLevel, isOwn, roleNames, shiftTimes, whySentence } from './shift';
 
 const night = { starts_at: '2027-03-10T13:00:00Z', ends_at: '2027-03-10T21:00:00Z', time_zone: 'Asia/Tokyo' };
@@ -66,7 +66,7 @@ describe('progress', () => {
 
 describe('the parts of the page', () => {
   it('show the first task first, and only what one may see', () => {
-    expect(partsFor(true, true)).toEqual(['plan', 'people', 'mine']);
+    expect(partsFor(true, true)).toEqual(['plan', 'people', 'cover', 'rota', 'mine', 'shifts']);
     expect(partOf(undefined, partsFor(true, false))).toBe('people');
     expect(partOf('plan', partsFor(false, false))).toBe('mine');
   });

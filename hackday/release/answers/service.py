@@ -11,7 +11,7 @@ from hackday.days.schemas import Day, Role
 from hackday.errors import NotFound
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-from hackday.release import rules, store
+from hackday.release import following, rules, store
 from hackday.release.answers import store as answers
 from hackday.release.headcount import Headcount
 from hackday.release.plans import store as plan_store
@@ -91,6 +91,7 @@ async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
                 before={"state": wish.state},
             )  # fmt: skip
         await _tell(actor, held, people, draft)
+        await following.rota_changed(held.id, people)
         await notify(f"release:{held.id}")
     return Decided(len(people))
 

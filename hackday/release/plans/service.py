@@ -16,7 +16,7 @@ from hackday.days.schemas import Day, Role
 from hackday.errors import NotFound
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-from hackday.release import rules, store
+from hackday.release import following, rules, store
 from hackday.release.engine.checker import check
 from hackday.release.engine.cover import TooManyRoles
 from hackday.release.engine.rota import PlanningInvalid
@@ -163,6 +163,7 @@ async def publish_plan(actor: Actor, day: str, plan_id: UUID) -> PlanDetail:
         await plan_store.publish(held.id, plan_id, now=clock.now())
         await audit.record("release.publish_plan", plan_id, actor=actor.id, day=held.id)
         await _tell(held, plan)
+        await following.rota_changed(held.id)
         await notify(f"release:{held.id}")
     return await plan_detail(actor, day, plan_id)
 

@@ -6,8 +6,8 @@ import {
   releaseSetPin,
   type Pin,
   type Verdict,
-} from '../lib/api/client';
-import { Resource } from '../lib/api/resource.svelte';
+} from '../../lib/api/client';
+import { Resource } from '../../lib/api/resource.svelte';
 
 const REFRESH_MS = 15_000;
 

@@ -1,4 +1,4 @@
-import type { PlanSummary } from '../lib/api/client';
+import type { PlanSummary } from '../../lib/api/client';
 
 /** How much of the way to a proven plan is done, 0 to 1; undefined before there is a bound. */
 export function share({ progress }: Pick<PlanSummary, 'progress'>): number | undefined {

@@ -8,8 +8,8 @@ import {
   releaseStartPlan,
   type Entry,
   type PlanDetail,
-} from '../lib/api/client';
-import { Resource } from '../lib/api/resource.svelte';
+} from '../../lib/api/client';
+import { Resource } from '../../lib/api/resource.svelte';
 
 const POLL_MS = 1000;
 const REFRESH_MS = 15_000;

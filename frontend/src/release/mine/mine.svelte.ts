@@ -1,5 +1,5 @@
-import { call, releaseGetMine, releaseSetOffer } from '../lib/api/client';
-import { Resource } from '../lib/api/resource.svelte';
+import { call, releaseGetMine, releaseSetOffer } from '../../lib/api/client';
+import { Resource } from '../../lib/api/resource.svelte';
 
 const REFRESH_MS = 5_000;
 
