@@ -62,7 +62,10 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Planning(Struct, frozen=True, forbid_unknown_fields=True):
-    """One question to the planner. Times are aware; `rest_hours` and `week_hours` bind only who steps in."""
+    """One question to the planner. Times are aware; `rest_hours` and `week_hours` bind only who steps in.
+
+    `site_floor` is the least per cent of each site's volunteers that should go, rounded up to whole people.
+    """
 
     people: tuple[Person, ...]
     shifts: tuple[Shift, ...]
@@ -71,6 +74,7 @@ class Planning(Struct, frozen=True, forbid_unknown_fields=True):
     windows: tuple[Window, ...]
     rest_hours: int = 11
     week_hours: int = 48
+    site_floor: int = 0
 
 
 class Move(Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,6 +114,24 @@ class Stay(Struct, frozen=True, forbid_unknown_fields=True):
     blocks: tuple[Block, ...] = ()
 
 
+class FloorMissed(Struct, frozen=True, forbid_unknown_fields=True):
+    """A site of which fewer volunteers go than its floor asks for."""
+
+    site: str
+    wanted: int
+    goes: int
+
+
+class Draw(Struct, frozen=True, forbid_unknown_fields=True):
+    """A lottery among interchangeable people, in the order of their tickets: the first `places` of them go.
+
+    A ticket is the SHA-256 of "<seed of the plan>:<person>" in UTF-8; the lowest tickets go.
+    """
+
+    people: tuple[str, ...]
+    places: int
+
+
 class Status(StrEnum):
     """How the search ended: proven within the gap asked for, out of time, or stopped; each holds a sound plan."""
 
@@ -132,16 +154,19 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     stays: tuple[Stay, ...]
     moves: tuple[Move, ...]
     pins_not_kept: tuple[str, ...]
+    floors_missed: tuple[FloorMissed, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
 
 class Progress(Struct, frozen=True, forbid_unknown_fields=True):
-    """How far the planner is: best plan and bound so far, and the seconds it took."""
+    """How far the planner is: best plan and bound so far, the seconds it took, the share of its phase that is done."""
 
     phase: str
     best: float
     bound: float
     gap: float
     seconds: float
+    done: float = 0.0
 
 
 class Breach(Struct, frozen=True, forbid_unknown_fields=True):
