@@ -30,11 +30,35 @@ async def gather(day: Day) -> Planning:
     Who is released already counts as a must-go pin; who was declined, has withdrawn or took a colleague's shift does
     not want to go. Who was released below the minimum, by an override, is off the rota and no part of the question.
     """
+    return await _gathered(day, None, None)
+
+
+async def gather_sites(day: Day, sites: Collection[str]) -> Planning:
+    """The same for these sites alone: minimum cover there, and who lives or works there around the day.
+
+    Those come with all their shifts, wherever. Their teams are whole: members from elsewhere are among the people
+    too, without their shifts, so of what holds them where they are nothing is said.
+    """
+    async with reading() as c:
+        rows = await c.fetch(
+            """select id from person where is_active and site = any($1)
+               union select x.person from working_shift x join site z on z.name = x.site
+                      where x.site = any($1) and x.starts_at < ($3::date + 1)::timestamp at time zone z.time_zone + $4
+                        and x.ends_at > $2::date::timestamp at time zone z.time_zone - $4""",
+            list(sites), day.starts_on, day.ends_on, AROUND,
+        )  # fmt: skip
+    return await _gathered(day, list(sites), [row["id"] for row in rows])
+
+
+async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] | None) -> Planning:
+    """Of everybody and every site where none are named."""
     windows = await _windows(day)
     if not windows:
         return Planning((), (), (), (), ())
     since, until = _ends(windows)
     near = (since - AROUND, until + AROUND)
+    teams = await _teams(day.id, people_there)
+    mates = {UUID(member) for team in teams for member in team.members}
     async with reading() as c:
         people = await c.fetch(
             """select p.id::text, p.site, p.roles, s.was_refused,
@@ -49,21 +73,22 @@ async def gather(day: Day) -> Planning:
                  left join decision d on d.person = p.id and d.day = $1 and d.override is not null
                                      and s.state = 'released'
                  left join cover_offer o on o.person = p.id and o.day = $1
-                where p.is_active order by p.id""",
-            day.id,
-        )
+                where p.is_active and ($2::uuid[] is null or p.id = any($2)) order by p.id""",
+            day.id, None if people_there is None else [*{*people_there, *mates}],
+        )  # fmt: skip
         shifts = await c.fetch(
             """select x.person::text, x.site, x.role, x.starts_at, x.ends_at
                  from working_shift x join person p on p.id = x.person
-                where p.is_active and x.starts_at < $2 and x.ends_at > $1 order by x.id""",
-            *near,
-        )
+                where p.is_active and x.starts_at < $2 and x.ends_at > $1
+                  and ($3::uuid[] is null or x.person = any($3)) order by x.id""",
+            *near, people_there,
+        )  # fmt: skip
         gone = {row["person"] for row in await c.fetch(_OVERRIDDEN, day.id)}
         settings = await settings_of(day)
         cover = await c.fetch(
             """select site, role, starts_at, ends_at, minimum from cover
-                where starts_at < $2 and ends_at > $1 order by id""",
-            since - EDGE, until + EDGE,
+                where starts_at < $2 and ends_at > $1 and ($3::text[] is null or site = any($3)) order by id""",
+            since - EDGE, until + EDGE, sites,
         )  # fmt: skip
     return Planning(
         people=tuple(
@@ -75,7 +100,7 @@ async def gather(day: Day) -> Planning:
         ),
         shifts=tuple(shift for row in shifts if not _is_off(shift := Shift(*row), gone, windows)),
         cover=tuple(Cover(*row) for row in cover),
-        teams=await _teams(day.id),
+        teams=teams,
         windows=windows,
         rest_hours=settings.rest_hours,
         week_hours=settings.week_hours,
@@ -151,16 +176,25 @@ def _ends(windows: Sequence[Window]) -> tuple[datetime, datetime]:
     return min(w.starts_at for w in windows), max(w.ends_at for w in windows)
 
 
-async def _teams(day_id: UUID) -> tuple[Team, ...]:
-    """Teams by their members who want to go, and below them parties of people who have no team yet."""
+async def _teams(day_id: UUID, people: list[UUID] | None) -> tuple[Team, ...]:
+    """Teams by their members who want to go, and below them parties of people who have no team yet.
+
+    With `people` those teams alone in which one of them is.
+    """
     async with reading() as c:
         rows = await c.fetch(
-            """select s.person::text, s.party, m.team::text, t.min_size from sign_up s
-                 left join membership m on m.person = s.person and m.day = s.day and m.left_at is null
-                 left join team t on t.id = m.team
-                where s.day = $1 and s.state in ('wanted', 'released') order by s.person""",
-            day_id,
-        )
+            """with wanting as (
+                 select s.person, s.party::text, m.team::text, t.min_size from sign_up s
+                   left join membership m on m.person = s.person and m.day = s.day and m.left_at is null
+                   left join team t on t.id = m.team
+                  where s.day = $1 and s.state in ('wanted', 'released'))
+               select person::text, party, team, min_size from wanting
+                where $2::uuid[] is null
+                   or coalesce(team, nullif(party, '')) in (
+                        select coalesce(team, nullif(party, '')) from wanting where person = any($2))
+                order by wanting.person""",
+            day_id, people,
+        )  # fmt: skip
     members: dict[str, list[str]] = defaultdict(list)
     smallest: dict[str, int] = {}
     for row in rows:
