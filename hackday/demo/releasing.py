@@ -12,6 +12,7 @@ from hackday.people.schemas import Actor
 from hackday.release import rules
 from hackday.release.answers import service
 from hackday.release.plans import service as planning
+from hackday.release.plans.runs import run_plan
 from hackday.release.wire import DecisionDraft, PlanDraft, Verdict
 
 SEARCH = 10.0  # seconds at most; a company of 500 takes about one
@@ -25,7 +26,7 @@ async def plan_release(stage: Stage) -> str:
     """Run the real planner in its own process, and publish its plan."""
     planner = stage.actors[staff.PLANNER.email]
     day, plan = await planning.start_plan(planner, SLUG, PlanDraft(seconds=SEARCH, seed=SEED))
-    await planning.run_plan(day, plan.id, seed=plan.seed, seconds=SEARCH)
+    await run_plan(day, plan, seconds=SEARCH)
     done = (await planning.publish_plan(planner, SLUG, plan.id)).plan
     return f"release planned: {done.goes} can go, {done.stays} stay, {done.moves} shifts taken over ({done.status})"
 

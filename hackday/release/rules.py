@@ -11,8 +11,8 @@ from hackday.release.wire import PlanState, Shortage, Verdict
 
 PHASES = (Phase.PUBLISHED, Phase.FORMING, Phase.HACKING)
 """While people can be planned, released and called back."""
-BEAT = timedelta(seconds=3)
-"""The process that runs a plan shows this often that it lives."""
+BEAT = timedelta(seconds=0.5)
+"""The process that runs a plan shows so often how far it is, and hears whether it shall stop."""
 ABANDONED_AFTER = timedelta(seconds=20)
 SMALLEST_PARTY = 3
 """Of people who want to go together but have no team yet so many go, or none; all, where they are fewer."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from hackday.release.schemas import Pin, Progress, Reason
+from hackday.release.schemas import FloorMissed, Pin, Progress, Reason
 
 Reply = Annotated[str, Meta(max_length=500)]
 
@@ -43,6 +43,9 @@ class Settings(Struct, frozen=True):
     site_floor: int = 0
     rest_hours: int = 11
     week_hours: int = 48
+    answers_by_set: bool = False
+    """False while the default is in effect, which moves with the day; so too below."""
+    step_back_until_set: bool = False
 
 
 class PlanDraft(Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +149,16 @@ class Answer(Struct, frozen=True):
     decided_at: datetime
 
 
+class DrawPlace(Struct, frozen=True):
+    """One of `size` interchangeable people for `places` places; the lottery gave them this place, from 1."""
+
+    draw: int
+    """Number of the draw within its plan, from 0."""
+    size: int
+    places: int
+    place: int
+
+
 class MyRelease(Struct, frozen=True):
     """Everything about my own release. `state` is that of the sign-up, None without one."""
 
@@ -155,6 +168,9 @@ class MyRelease(Struct, frozen=True):
     goes: bool | None
     """What the published plan says; None when there is none, or it does not know me."""
     why: Why | None
+    draw: DrawPlace | None
+    seed: int | None
+    """Of the published plan's lottery."""
     answer: Answer | None
     extra_shifts: int
     moves: list[CoverMove]
@@ -185,7 +201,10 @@ class Inbox(Struct, frozen=True):
 
 
 class PlanSummary(Struct, frozen=True):
-    """One run of the planner. Figures are None until it has ended; `progress` is how far it is."""
+    """One run of the planner. Figures are None until it has ended; `progress` is how far it is.
+
+    For who plans some sites alone it counts people and moves there, and leaves the whole company's figures out.
+    """
 
     id: UUID
     state: PlanState
@@ -200,8 +219,11 @@ class PlanSummary(Struct, frozen=True):
     seconds: float | None
     solver: str
     status: str
+    stop_asked: bool
     progress: Progress | None
     failure: str
+    site_floor: int
+    floors_missed: list[FloorMissed]
     goes: int
     stays: int
     moves: int
@@ -240,6 +262,8 @@ class PlanDetail(Struct, frozen=True):
     blocked: list[BlockedShift]
     short_teams: list[ShortTeam]
     """Since the plan was published; empty for one that is not."""
+    drawn: int
+    """How many were interchangeable with others, so that a lottery decided."""
 
 
 class Entry(Struct, frozen=True):
@@ -253,6 +277,7 @@ class Entry(Struct, frozen=True):
     state: str | None
     goes: bool
     why: Why | None
+    draw: DrawPlace | None
 
 
 class EntryPage(Struct, frozen=True):

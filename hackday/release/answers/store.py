@@ -125,7 +125,7 @@ async def mine(day: Day, person: UUID) -> MyRelease:
     plan = await plan_store.published(day.id)
     async with reading() as c:
         row = await c.fetchrow(
-            f"""select s.state, b2.name as manager, e.goes, e.why, {_ANSWER} as answer,
+            f"""select s.state, b2.name as manager, e.goes, e.why, e.draw, l.seed, {_ANSWER} as answer,
                        coalesce(o.extra_shifts, 0) as extra_shifts
                   from person p {_ABOUT} left join person b2 on b2.id = p.manager
                   left join cover_offer o on o.day = $1 and o.person = p.id where p.id = $2""",

@@ -104,6 +104,7 @@ async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] 
         windows=windows,
         rest_hours=settings.rest_hours,
         week_hours=settings.week_hours,
+        site_floor=settings.site_floor,
     )  # fmt: skip
 
 

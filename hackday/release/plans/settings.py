@@ -1,7 +1,5 @@
 """How a day releases people, and which sites a planner plans."""
 
-from uuid import UUID
-
 import msgspec
 
 from hackday import audit
@@ -12,6 +10,7 @@ from hackday.days import store as days_store
 from hackday.days.schemas import Day, Entry, Role
 from hackday.people.schemas import Actor
 from hackday.release import rules
+from hackday.release.plans import rules as plan_rules
 from hackday.release.wire import Settings, SettingsChange
 
 
@@ -30,16 +29,19 @@ async def settings_of(day: Day) -> Settings:
         | {
             "answers_by": values.get("answers_by") or answers_by,
             "step_back_until": values.get("step_back_until") or step_back_until,
+            "answers_by_set": bool(values.get("answers_by")),
+            "step_back_until_set": bool(values.get("step_back_until")),
         }
     )
 
 
 async def change_settings(actor: Actor, slug: str, change: SettingsChange) -> Settings:
-    """Replace them; for who plans every site."""
+    """Replace them; for who plans every site. Raises DeadlineTooLate."""
     entry = await days.enter(actor, slug)
     await check_plans_everywhere(actor, entry)
     async with tx() as c:
         held = await days_store.lock_day(entry.day.id)
+        plan_rules.check_deadlines(held, change)
         before = await settings_of(held)
         await c.execute(
             """insert into release_settings (day, site_floor, rest_hours, week_hours, answers_by, step_back_until)
@@ -62,7 +64,11 @@ async def planned_sites(actor: Actor, entry: Entry) -> frozenset[str] | None:
     if Role.ORGANISER in entry.roles:
         return None
     async with reading() as c:
-        rows = await c.fetch("select site from planner_site where day = $1 and person = $2", entry.day.id, actor.id)
+        rows = await c.fetch(
+            """select s.site from day_role r join planner_site s on s.day_role = r.id
+                where r.day = $1 and r.person = $2 and r.role = 'planner'""",
+            entry.day.id, actor.id,
+        )  # fmt: skip
     return frozenset(row["site"] for row in rows) or None
 
 
@@ -70,30 +76,3 @@ async def check_plans_everywhere(actor: Actor, entry: Entry) -> None:
     """For what concerns the whole company: raises PlansSomeSites, or RoleNeeded."""
     if sites := await planned_sites(actor, entry):
         raise rules.PlansSomeSites(sites)
-
-
-async def set_planner_sites(actor: Actor, slug: str, person: UUID, sites: frozenset[str]) -> None:
-    """Let a planner plan these sites alone; none: every site. Organisers only."""
-    entry = await days.enter(actor, slug)
-    days_rules.check_role(entry, Role.ORGANISER)
-    async with tx() as c:
-        await c.execute("delete from planner_site where day = $1 and person = $2", entry.day.id, person)
-        await c.execute(
-            """insert into planner_site (id, day, person, site)
-               select uuidv7(), $1, r.person, s.name from day_role r join site s on s.name = any($3)
-                where r.day = $1 and r.person = $2 and r.role = 'planner'""",
-            entry.day.id, person, list(sites),
-        )  # fmt: skip
-        await audit.record("release.set_planner_sites", person, actor=actor.id, day=entry.day.id, after=sorted(sites))
-
-
-async def planner_sites(day_id: UUID) -> dict[UUID, list[str]]:
-    """Planners of the day, with the sites that they are limited to; an empty list for every site."""
-    async with reading() as c:
-        rows = await c.fetch(
-            """select r.person, array_remove(array_agg(s.site order by s.site), null) as sites
-                 from day_role r left join planner_site s on s.day = r.day and s.person = r.person
-                where r.day = $1 and r.role = 'planner' group by 1""",
-            day_id,
-        )
-    return {row["person"]: list(row["sites"]) for row in rows}

@@ -1,4 +1,4 @@
-"""Queries about plans: their runs, entries and cover moves."""
+"""Queries about runs of the planner, what is stored of them, and which plan counts."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,16 +7,9 @@ import msgspec
 
 from hackday.database import reading
 from hackday.release import schemas
-from hackday.release.wire import BlockedShift, CoverMove, Entry, PlanState, PlanSummary, ShortTeam, SiteResult, Why
-
-_SUMMARY = """
-  select l.id, l.state, l.seed, p.name as started_by, l.started_at, l.finished_at, l.published_at, l.objective,
-         l.bound, l.gap, l.seconds, l.solver, l.status, l.progress, l.failure, l.goes, l.stays,
-         (select count(*) from cover_move m where m.plan = l.id) as moves
-    from plan l left join person p on p.id = l.started_by"""
-_MOVE = """
-  select m.person, p.name, m.site, s.time_zone, m.role, m.starts_at, m.ends_at
-    from cover_move m join person p on p.id = m.person join site s on s.name = m.site"""
+from hackday.release.plans.lottery import places
+from hackday.release.plans.results import MOVE
+from hackday.release.wire import CoverMove, PlanState, Why
 
 
 def why(value: object) -> Why | None:
@@ -28,7 +21,9 @@ async def add_plan(day_id: UUID, *, seed: int, started_by: UUID, now: datetime) 
     """A run that begins now; None when one is running already (unique index plan_one_running)."""
     async with reading() as c:
         made: UUID | None = await c.fetchval(
-            """insert into plan (id, day, seed, started_by, started_at, beat_at) values (uuidv7(), $1, $2, $3, $4, $4)
+            """insert into plan (id, day, seed, started_by, started_at, beat_at, site_floor)
+               select uuidv7(), d.id, $2, $3, $4, $4, coalesce(r.site_floor, 0)
+                 from day d left join release_settings r on r.day = d.id where d.id = $1
                on conflict (day) where state = 'running' do nothing returning id""",
             day_id, seed, started_by, now,
         )  # fmt: skip
@@ -45,13 +40,25 @@ async def fail_abandoned(day_id: UUID, *, before: datetime, now: datetime) -> No
         )  # fmt: skip
 
 
-async def beat(plan_id: UUID, progress: schemas.Progress | None, *, now: datetime) -> None:
+async def beat(plan_id: UUID, progress: schemas.Progress | None, *, now: datetime) -> bool:
+    """Show that the run lives and how far it is; True when it shall stop, or was given up meanwhile."""
     async with reading() as c:
-        await c.execute(
+        stop_asked: bool | None = await c.fetchval(
             """update plan set beat_at = $3, progress = coalesce($2, progress)
-                where id = $1 and state = 'running'""",
+                where id = $1 and state = 'running' returning stop_asked""",
             plan_id, progress, now,
         )  # fmt: skip
+    return stop_asked is not False
+
+
+async def ask_to_stop(day_id: UUID, plan_id: UUID) -> bool:
+    """False when it does not run."""
+    async with reading() as c:
+        asked: bool | None = await c.fetchval(
+            "update plan set stop_asked = true where day = $1 and id = $2 and state = 'running' returning true",
+            day_id, plan_id,
+        )  # fmt: skip
+    return bool(asked)
 
 
 async def fail(plan_id: UUID, failure: str, *, now: datetime) -> None:
@@ -67,21 +74,22 @@ async def finish(plan_id: UUID, plan: schemas.Plan, whys: dict[str, Why], *, now
     async with reading() as c:
         done = await c.fetchval(
             """update plan set state = 'ready', finished_at = $2, objective = $3, bound = $4, gap = $5, seconds = $6,
-                      solver = $7, status = $8, goes = $9, stays = $10, beat_at = $2
+                      solver = $7, status = $8, goes = $9, stays = $10, beat_at = $2, floors_missed = $11
                 where id = $1 and state = 'running' returning true""",
             plan_id, now, plan.objective, plan.bound, plan.gap, plan.seconds, plan.solver, plan.status,
-            len(plan.goes), len(plan.stays),
+            len(plan.goes), len(plan.stays), plan.floors_missed,
         )  # fmt: skip
         if not done:
             return False
+        people, placed = [*plan.goes, *whys], places(plan.draws)
         # In the order of names, so that the ids, which grow, are the cursor of a page.
         await c.execute(
-            """insert into plan_entry (id, plan, person, goes, why)
-               select uuidv7(), $1, p.id, r.goes, r.why::jsonb
-                 from unnest($2::uuid[], $3::bool[], $4::text[]) as r (person, goes, why)
+            """insert into plan_entry (id, plan, person, goes, why, draw)
+               select uuidv7(), $1, p.id, r.goes, r.why::jsonb, r.draw::jsonb
+                 from unnest($2::uuid[], $3::bool[], $4::text[], $5::text[]) as r (person, goes, why, draw)
                  join person p on p.id = r.person order by p.name, p.id""",
-            plan_id, [*plan.goes, *whys], [*(True for _ in plan.goes), *(False for _ in whys)],
-            [*(None for _ in plan.goes), *(msgspec.json.encode(why).decode() for why in whys.values())],
+            plan_id, people, [person not in whys for person in people], [_json(whys.get(p)) for p in people],
+            [_json(placed.get(p)) for p in people],
         )  # fmt: skip
         await c.executemany(
             """insert into cover_move (id, plan, person, site, role, starts_at, ends_at)
@@ -91,6 +99,10 @@ async def finish(plan_id: UUID, plan: schemas.Plan, whys: dict[str, Why], *, now
     return True
 
 
+def _json(value: msgspec.Struct | None) -> str | None:
+    return msgspec.json.encode(value).decode() if value else None
+
+
 async def team_names(day_id: UUID) -> dict[str, str]:
     async with reading() as c:
         return {
@@ -98,96 +110,10 @@ async def team_names(day_id: UUID) -> dict[str, str]:
         }
 
 
-async def plans(day_id: UUID) -> list[PlanSummary]:
-    """The last runs, newest first."""
+async def moves(plan_id: UUID, *, person: UUID) -> list[CoverMove]:
+    """What the plan asks of one person."""
     async with reading() as c:
-        rows = await c.fetch(f"{_SUMMARY} where l.day = $1 order by l.id desc limit 20", day_id)
-    return [msgspec.convert(dict(row), PlanSummary) for row in rows]
-
-
-async def find_plan(day_id: UUID, plan_id: UUID) -> PlanSummary | None:
-    async with reading() as c:
-        row = await c.fetchrow(f"{_SUMMARY} where l.day = $1 and l.id = $2", day_id, plan_id)
-    return msgspec.convert(dict(row), PlanSummary) if row else None
-
-
-async def site_results(plan_id: UUID) -> list[SiteResult]:
-    async with reading() as c:
-        rows = await c.fetch(
-            """select p.site, count(*) filter (where e.goes), count(*) filter (where not e.goes),
-                      (select count(*) from cover_move m where m.plan = $1 and m.site = p.site)
-                 from plan_entry e join person p on p.id = e.person
-                where e.plan = $1 group by p.site order by p.site""",
-            plan_id,
-        )
-    return [SiteResult(*row) for row in rows]
-
-
-async def blocked_shifts(plan_id: UUID) -> list[BlockedShift]:
-    """Which stretches keep people back, the worst first."""
-    async with reading() as c:
-        rows = await c.fetch(
-            """select b->>'site', s.time_zone, (b->>'starts_at')::timestamptz, (b->>'ends_at')::timestamptz,
-                      b->'roles', count(*)
-                 from plan_entry e, jsonb_array_elements(e.why->'blocks') b join site s on s.name = b->>'site'
-                where e.plan = $1 group by 1, 2, 3, 4, 5 order by 6 desc, 1, 3 limit 100""",
-            plan_id,
-        )
-    return [BlockedShift(*row) for row in rows]
-
-
-async def short_teams(plan_id: UUID) -> list[ShortTeam]:
-    """Teams that declines and withdrawals left below the size that the published plan had to give them.
-
-    That is their smallest size, or their members of then where they were fewer (`rules.smallest_team`). Who signed
-    up since may still go.
-    """
-    async with reading() as c:
-        rows = await c.fetch(
-            """select * from (
-                 select t.id, t.name,
-                        count(distinct m.person) filter (where m.left_at is null and (
-                          s.state = 'released' or (s.state = 'wanted' and coalesce(e.goes, true)))) as remaining,
-                        least(t.min_size, count(distinct e.person)) as minimum,
-                        bool_or(m.left_at is null
-                          and (s.state = 'released' or (s.state = 'wanted' and e.goes))) as going
-                   from plan l join team t on t.day = l.day
-                   join membership m on m.team = t.id and (m.left_at is null or m.left_at > l.started_at)
-                   join sign_up s on s.day = l.day and s.person = m.person
-                   left join plan_entry e on e.plan = l.id and e.person = m.person
-                  where l.id = $1 and l.state = 'published' group by t.id) as counted
-                where going and remaining < minimum order by name""",
-            plan_id,
-        )
-    return [ShortTeam(*list(row)[:4]) for row in rows]
-
-
-async def entries(
-    plan_id: UUID, *, search: str, goes: bool | None, site: str | None, after: UUID | None, limit: int
-) -> list[Entry]:
-    async with reading() as c:
-        rows = await c.fetch(
-            """select e.id, e.person, p.name, p.site, t.name as team, s.state, e.goes, e.why
-                 from plan_entry e join plan l on l.id = e.plan join person p on p.id = e.person
-                 left join sign_up s on s.person = e.person and s.day = l.day
-                 left join membership m on m.person = e.person and m.day = l.day and m.left_at is null
-                 left join team t on t.id = m.team
-                where e.plan = $1 and ($2 = '' or strpos(lower(p.name), lower($2)) > 0
-                        or strpos(lower(coalesce(t.name, '')), lower($2)) > 0)
-                  and ($3::bool is null or e.goes = $3) and ($4::text is null or p.site = $4)
-                  and ($5::uuid is null or e.id > $5)
-                order by e.id limit $6""",
-            plan_id, search, goes, site, after, limit,
-        )  # fmt: skip
-    return [msgspec.convert(dict(row), Entry) for row in rows]
-
-
-async def moves(plan_id: UUID, *, person: UUID | None = None) -> list[CoverMove]:
-    async with reading() as c:
-        rows = await c.fetch(
-            f"{_MOVE} where m.plan = $1 and ($2::uuid is null or m.person = $2) order by m.starts_at, p.name",
-            plan_id, person,
-        )  # fmt: skip
+        rows = await c.fetch(f"{MOVE} where m.plan = $1 and m.person = $2 order by m.starts_at", plan_id, person)
     return [CoverMove(*row) for row in rows]
 
 

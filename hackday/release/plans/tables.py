@@ -20,7 +20,7 @@ from piccolo.columns.defaults.uuid import UUID7
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from hackday.days.tables import Day
+from hackday.days.tables import Day, DayRole
 from hackday.people.tables import Person, Site
 
 
@@ -43,14 +43,13 @@ class ReleaseSettings(Table, tablename="release_settings"):
 
 
 class PlannerSite(Table, tablename="planner_site"):
-    """A planner of the day who plans this site alone; one without rows plans every site."""
+    """A site that a planner's role is limited to; a role without rows is for every site. It goes with the role."""
 
     id = UUID(primary_key=True, default=UUID7())
-    day = ForeignKey(Day, default=None, null=False, on_delete=OnDelete.cascade)
-    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
+    day_role = ForeignKey(DayRole, default=None, null=False, on_delete=OnDelete.cascade)
     site = ForeignKey(Site, default=None, null=False, on_delete=OnDelete.restrict)
 
-    planner_site_once = Unique(["day", "person", "site"])
+    planner_site_once = Unique(["day_role", "site"])
 
 
 class Plan(Table, tablename="plan"):
