@@ -1,0 +1,131 @@
+"""Queries about open shifts: one row from open to confirmed, each step only from the state that it follows."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from hackday.database import reading
+from hackday.release.swaps.schemas import Opening
+from hackday.release.wire import RosteredShift
+
+_OPENING = """
+  select o.id, o.state, o.site, z.time_zone, o.role, o.starts_at, o.ends_at, o.giver, g.name as giver_name,
+         o.asked, a.name as asked_name, o.taker, t.name as taker_name, o.opened_by, b.name as opened_by_name,
+         o.return_shift, c.name as confirmed_by_name,
+         case when r.id is not null then jsonb_build_object('site', r.site, 'time_zone', y.time_zone, 'role', r.role,
+              'starts_at', r.starts_at, 'ends_at', r.ends_at) end as in_return
+    from open_shift o join site z on z.name = o.site
+    left join person g on g.id = o.giver left join person a on a.id = o.asked left join person t on t.id = o.taker
+    left join person b on b.id = o.opened_by left join person c on c.id = o.confirmed_by
+    left join shift r on r.id = o.return_shift left join site y on y.name = r.site"""
+
+
+async def find(day_id: UUID, opening: UUID) -> Opening | None:
+    async with reading() as c:
+        row = await c.fetchrow(f"{_OPENING} where o.day = $1 and o.id = $2", day_id, opening)
+    return msgspec.convert(dict(row), Opening) if row else None
+
+
+async def of_day(day_id: UUID) -> list[Opening]:
+    async with reading() as c:
+        rows = await c.fetch(f"{_OPENING} where o.day = $1 order by o.starts_at, o.id", day_id)
+    return [msgspec.convert(dict(row), Opening) for row in rows]
+
+
+async def of_giver(day_id: UUID, giver: UUID, starts_at: datetime, ends_at: datetime) -> Opening | None:
+    """What is open, taken or confirmed already in somebody's place at that time."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            f"""{_OPENING} where o.day = $1 and o.giver = $2 and o.starts_at < $4 and o.ends_at > $3
+                   and o.state <> 'withdrawn' order by o.state = 'open', o.id limit 1""",
+            day_id, giver, starts_at, ends_at,
+        )  # fmt: skip
+    return msgspec.convert(dict(row), Opening) if row else None
+
+
+async def add(
+    day_id: UUID,
+    shift: RosteredShift,
+    *,
+    giver: UUID | None,
+    asked: UUID | None,
+    return_shift: UUID | None,
+    by: UUID,
+    now: datetime,
+) -> UUID:
+    async with reading() as c:
+        made: UUID = await c.fetchval(
+            """insert into open_shift (id, day, site, role, starts_at, ends_at, giver, asked, return_shift, opened_by,
+                                       opened_at)
+               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id""",
+            day_id, shift.site, shift.role, shift.starts_at, shift.ends_at, giver, asked, return_shift, by, now,
+        )  # fmt: skip
+    return made
+
+
+async def take(opening: UUID, taker: UUID, *, now: datetime) -> bool:
+    """False when somebody was faster."""
+    return await _yes(
+        """update open_shift set state = 'taken', taker = $2, taken_at = $3
+            where id = $1 and state = 'open' returning true""",
+        opening, taker, now,
+    )  # fmt: skip
+
+
+async def confirm(opening: UUID, taker: UUID, *, by: UUID, now: datetime) -> bool:
+    return await _yes(
+        """update open_shift set state = 'confirmed', confirmed_by = $3, confirmed_at = $4
+            where id = $1 and state = 'taken' and taker = $2 returning true""",
+        opening, taker, by, now,
+    )  # fmt: skip
+
+
+async def reopen(opening: UUID, taker: UUID) -> bool:
+    """Open to everybody again: who was asked alone has not become the one, and what they would get goes with it."""
+    return await _yes(
+        """update open_shift set state = 'open', taker = null, taken_at = null, asked = null, return_shift = null,
+                  confirmed_by = null, confirmed_at = null
+            where id = $1 and state in ('taken', 'confirmed') and taker = $2 returning true""",
+        opening, taker,
+    )  # fmt: skip
+
+
+async def withdraw(opening: UUID) -> bool:
+    return await _yes(
+        """update open_shift set state = 'withdrawn', taker = null, taken_at = null, confirmed_by = null,
+                  confirmed_at = null
+            where id = $1 and state <> 'withdrawn' returning true""",
+        opening,
+    )
+
+
+async def _yes(statement: str, *values: object) -> bool:
+    async with reading() as c:
+        return bool(await c.fetchval(statement, *values))
+
+
+async def shift_of(shift_id: UUID, person: UUID, *, after: datetime, until: datetime) -> RosteredShift | None:
+    """A shift of this person's rota that begins in this time."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            """select s.site, z.time_zone, s.role, s.starts_at, s.ends_at from shift s join site z on z.name = s.site
+                where s.id = $1 and s.person = $2 and s.starts_at > $3 and s.starts_at < $4""",
+            shift_id, person, after, until,
+        )  # fmt: skip
+    return RosteredShift(*row) if row else None
+
+
+async def is_promised(shift_id: UUID, *, besides: UUID | None = None) -> bool:
+    """Whether this shift is worked in return for another already."""
+    return await _yes(
+        """select exists (select from open_shift where return_shift = $1 and state <> 'withdrawn'
+                             and id is distinct from $2)""",
+        shift_id, besides,
+    )  # fmt: skip
+
+
+async def zone_of(site: str) -> str | None:
+    async with reading() as c:
+        found: str | None = await c.fetchval("select time_zone from site where name = $1", site)
+    return found
