@@ -23,6 +23,8 @@ from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
 from hackday.release import following
 from hackday.release import routes as release
+from hackday.release.feeds import changes
+from hackday.release.feeds.routes import get_calendar
 from hackday.release.plans.runs import Runs
 from hackday.scoreboard import routes as scoreboard
 from hackday.scoreboard import service as board
@@ -42,12 +44,14 @@ ROUTERS: list[ControllerRouterHandler] = [
     challenges.router,
     teams.router,
     release.router,
+    get_calendar,
     projects.router,
     judging.router,
     scoreboard.router,
 ]
 
 moving.followers.append(board.follow_phase)
+following.followers.append(changes.follow)
 sign_ups.withdrawal_followers += [follow_withdrawal, following.follow_withdrawal]
 
 
