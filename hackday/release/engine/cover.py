@@ -4,6 +4,7 @@ By Hall's theorem every demanded place of a cell gets a different qualified pers
 roles, enough people hold at least one of them (P. Hall, 1935). The row that is tight is also the explanation.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
@@ -41,23 +42,35 @@ def cover_rows(
     leavers   who of them may leave
     covering  the role sets of those who might step in
 
-    Where a cell is short already, slack is taken from the places that are filled today, f(R): each set of roles
-    keeps as many filled places as it has, no more is asked. f(R) is the smallest demand(R \\ S) + able(S) over S.
+    Where a cell is short already, slack is taken from the places that are filled today: each set of roles keeps as
+    many filled places as it has, no more is asked.
+    """
+    able_with = Counter(map(frozenset, rostered.values()))
+    for chosen, able, filled in filled_places(demand, able_with, covering):
+        leaving = tuple(person for person, skills in rostered.items() if person in leavers and skills & chosen)
+        if len(leaving) > able - filled:
+            yield CoverRow(chosen, leaving, able - filled)
+
+
+def filled_places(
+    demand: Mapping[str, int], able_with: Mapping[frozenset[str], int], covering: Set[frozenset[str]] = frozenset()
+) -> Iterator[tuple[frozenset[str], int, int]]:
+    """Each set R of linked roles: how many people can fill one of them, and how many of its places they fill, f(R).
+
+    able_with  the roles that somebody can fill -> how many people can fill just these
+    f(R) is the smallest demand(R \\ S) + able(S) over S.
     """
     roles = sorted(role for role, need in demand.items() if need > 0)
-    links = {frozenset(skills) & set(roles) for skills in rostered.values()} | {c & set(roles) for c in covering}
+    links = {skills & set(roles) for skills in able_with} | {skills & set(roles) for skills in covering}
     for component in _linked(roles, links):
         if len(component) > ROLES_AT_MOST:
             raise TooManyRoles(f"{len(component)} roles share people in one shift: {', '.join(component)}")
         filled: dict[frozenset[str], int] = {frozenset(): 0}
         for size in range(1, len(component) + 1):
             for chosen in map(frozenset, combinations(component, size)):
-                able = [person for person, skills in rostered.items() if skills & chosen]
-                filled[chosen] = min(len(able), min(filled[chosen - {role}] + demand[role] for role in sorted(chosen)))
-                leaving = tuple(person for person in able if person in leavers)
-                slack = len(able) - filled[chosen]
-                if len(leaving) > slack:
-                    yield CoverRow(chosen, leaving, slack)
+                able = sum(people for skills, people in able_with.items() if skills & chosen)
+                filled[chosen] = min(able, min(filled[chosen - {role}] + demand[role] for role in sorted(chosen)))
+                yield chosen, able, filled[chosen]
 
 
 def _linked(roles: list[str], links: Set[frozenset[str]]) -> list[list[str]]:
