@@ -4,10 +4,11 @@ from litestar import Router
 
 from hackday.release.answers import routes as answers
 from hackday.release.feeds import routes as feeds
+from hackday.release.plans import heat_routes as heat
 from hackday.release.plans import routes as plans
 
 router = Router(
     "/days/{day:str}/release",
-    route_handlers=[*answers.HANDLERS, *plans.HANDLERS, *feeds.HANDLERS],
+    route_handlers=[*answers.HANDLERS, *plans.HANDLERS, *heat.HANDLERS, *feeds.HANDLERS],
     tags=["release"],
 )
