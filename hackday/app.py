@@ -23,6 +23,7 @@ from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
 from hackday.release import following
 from hackday.release import routes as release
+from hackday.release.answers import covering, reminders
 from hackday.release.feeds import changes
 from hackday.release.feeds.routes import get_calendar
 from hackday.release.plans.runs import Runs
@@ -52,7 +53,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 
 moving.followers.append(board.follow_phase)
 following.followers.append(changes.follow)
-sign_ups.withdrawal_followers += [follow_withdrawal, following.follow_withdrawal]
+sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:
@@ -68,6 +69,7 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
             await stack.enter_async_context(database.opened(settings.database_url))
             await schema.check()
             stack.push_async_callback(_cancel, asyncio.create_task(clockwork.run_for_ever()))
+            stack.push_async_callback(_cancel, asyncio.create_task(reminders.run_for_ever()))
             app.state.runs = Runs()
             stack.push_async_callback(app.state.runs.stop)
             app.state.hub = await stack.enter_async_context(Hub(database.connect, board.load).run())

@@ -12,6 +12,7 @@ A feature's own refusals stand in its `rules.py`, each with a stable snake_case 
 that tells a person what to do. Malformed input is not a refusal: msgspec and Litestar report it as 400.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -21,6 +22,8 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     code: ClassVar[str] = "refused"
     pointer: str | None = None
+    fields: Sequence[tuple[str, str]] = ()
+    """Parts of the body that are refused, where several are: JSON pointer and sentence of each."""
     retry_after: int | None = None
 
 

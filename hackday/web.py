@@ -23,7 +23,7 @@ from hackday.errors import Forbidden, Invalid, Refusal, TooMany
 log = logging.getLogger("hackday.web")
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-BODY_TYPES = ("application/json", "text/csv", "multipart/form-data")
+BODY_TYPES = ("application/json", "text/csv", "text/calendar", "application/octet-stream", "multipart/form-data")
 BODY_LIMIT = 10_000_000  # bytes; a rota of 20,000 people for a month is about 8 MB
 
 
@@ -94,7 +94,9 @@ def problem(
 
 
 def _on_refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Problem]:
-    errors = [FieldError(refusal.pointer or "", str(refusal))] if isinstance(refusal, Invalid) else None
+    errors = [FieldError(*field) for field in refusal.fields] or None
+    if isinstance(refusal, Invalid):
+        errors = [FieldError(refusal.pointer or "", str(refusal))]
     headers = {"retry-after": str(refusal.retry_after)} if isinstance(refusal, TooMany) else None
     return problem(request, refusal.status, refusal.code, str(refusal), errors, headers)
 

@@ -1,13 +1,13 @@
 """Refusals around a release, and what is allowed when. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hackday.days.schemas import Day, Phase
-from hackday.errors import Conflict, Forbidden, Invalid
+from hackday.errors import Conflict, Forbidden
 from hackday.release.schemas import Breach, Window
-from hackday.release.wire import PlanState, Shortage, Verdict
+from hackday.release.wire import PlanState, Shortage
 
 PHASES = (Phase.PUBLISHED, Phase.FORMING, Phase.HACKING)
 """While people can be planned, released and called back."""
@@ -19,15 +19,14 @@ SMALLEST_PARTY = 3
 
 
 class ShiftLosesCover(Conflict):
+    """Somebody cannot go; `fields` names everybody in the request who cannot, so that the others may be asked for."""
+
     code = "shift_loses_cover"
 
-    def __init__(self, name: str, shortage: Shortage) -> None:
-        zone = ZoneInfo(shortage.time_zone)
-        start, end = (moment.astimezone(zone) for moment in (shortage.starts_at, shortage.ends_at))
-        super().__init__(
-            f"{name} cannot be released: {shortage.site}, {start:%a %d %b %H:%M}–{end:%H:%M}, "
-            f"{' or '.join(shortage.roles)} needs at least {shortage.minimum} and would have {shortage.staying}."
-        )
+    def __init__(self, refused: Sequence[tuple[str, str, Shortage]]) -> None:
+        """`refused`: for each their pointer in the request, their name and what falls short."""
+        self.fields = [(pointer, loses_cover(name, shortage)) for pointer, name, shortage in refused]
+        super().__init__(self.fields[0][1])
 
 
 class PlanIsRunning(Conflict):
@@ -92,10 +91,18 @@ class NotYourSite(Forbidden):
         super().__init__(f"You do not plan {site}.")
 
 
-def check_reason(verdict: Verdict, reason: str) -> None:
-    """Who is declined is owed a reason."""
-    if verdict is Verdict.DECLINED and not reason.strip():
-        raise Invalid("Say why, so that your colleague understands.", pointer="/reason")
+def loses_cover(name: str, shortage: Shortage) -> str:
+    return (
+        f"{name} cannot be released: {shown(shortage)} "
+        f"needs at least {shortage.minimum} and would have {shortage.staying}."
+    )
+
+
+def shown(shortage: Shortage) -> str:
+    """Where and when, by the clocks of the site."""
+    zone = ZoneInfo(shortage.time_zone)
+    start, end = (moment.astimezone(zone) for moment in (shortage.starts_at, shortage.ends_at))
+    return f"{shortage.site}, {start:%a %d %b %H:%M}–{end:%H:%M}, {' or '.join(shortage.roles)}"
 
 
 def window(day: Day, site: str, zone: str) -> Window:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from hackday.database import reading
+from hackday.release.acting import stand_ins
 
 
 async def all_sites() -> list[str]:
@@ -31,8 +32,13 @@ async def sites_of(day_id: UUID, people: Sequence[UUID]) -> set[str]:
 
 
 async def released(day_id: UUID) -> set[str]:
+    """Whom a plan has to let go: all who are released, but by an override, who are no part of any plan."""
     async with reading() as c:
-        rows = await c.fetch("select person::text from sign_up where day = $1 and state = 'released'", day_id)
+        rows = await c.fetch(
+            """select s.person::text from sign_up s left join decision d on d.day = s.day and d.person = s.person
+                where s.day = $1 and s.state = 'released' and d.override is null""",
+            day_id,
+        )
     return {row["person"] for row in rows}
 
 
@@ -51,11 +57,13 @@ async def leaving(day_id: UUID, people: Sequence[UUID]) -> set[str]:
 
 
 async def managers_of(people: Sequence[UUID]) -> list[UUID]:
+    """Their managers, and who stands in for one of those today."""
     async with reading() as c:
         rows = await c.fetch(
             "select distinct manager from person where id = any($1) and manager is not null", list(people)
         )
-    return [row["manager"] for row in rows]
+    managers = {row["manager"] for row in rows}
+    return [*managers, *(await stand_ins(managers) - managers)]
 
 
 async def hold_sign_ups(day_id: UUID, people: Sequence[UUID]) -> None:

@@ -56,11 +56,17 @@ class PlanDraft(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DecisionDraft(Struct, frozen=True, forbid_unknown_fields=True):
-    """A manager's answer to one or several of their people. To decline needs a reason."""
+    """A manager's answer to one or several of their people. To decline needs a reason.
+
+    `cover`: a colleague who offered or agreed to take over, for one person alone. `override`: approve although cover
+    falls short; needs a written reason, and organisers see it.
+    """
 
     people: Annotated[list[UUID], Meta(min_length=1, max_length=200)]
     verdict: Verdict
     reason: Reply = ""
+    cover: UUID | None = None
+    override: bool = False
 
 
 class PinChange(Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,6 +153,8 @@ class Answer(Struct, frozen=True):
     reason: str
     decided_by: str
     decided_at: datetime
+    acting_for: str | None = None
+    """The manager in whose place they decided."""
 
 
 class DrawPlace(Struct, frozen=True):
@@ -174,30 +182,6 @@ class MyRelease(Struct, frozen=True):
     answer: Answer | None
     extra_shifts: int
     moves: list[CoverMove]
-
-
-class Volunteer(Struct, frozen=True):
-    """One of a manager's people who wants to go."""
-
-    person: UUID
-    name: str
-    site: str
-    state: str
-    team: str | None
-    challenge: str | None
-    pin: Pin | None
-    goes: bool | None
-    why: Why | None
-    answer: Answer | None
-    shifts: list[ShiftCover]
-    shortage: Shortage | None
-    """What approving now would break; None when nothing."""
-
-
-class Inbox(Struct, frozen=True):
-    is_manager: bool
-    has_plan: bool
-    people: list[Volunteer]
 
 
 class PlanSummary(Struct, frozen=True):

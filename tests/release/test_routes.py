@@ -1,7 +1,6 @@
 """Managers decide with the cover in front of them, employees see why, planners run the plan."""
 
 import asyncio
-import contextlib
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -9,114 +8,8 @@ from hackday import clock, database
 from hackday.database import reading
 from hackday.release import rules
 from hackday.release import store as release_store
-from hackday.release.answers import store
-from tests.factories import grant, make_person, make_sign_up
-from tests.release.desk import EARLY, PAGE, decide, make_cover, planned, state_of
-
-
-async def test_the_inbox_shows_my_own_people_with_the_cover_of_each_shift(desk, browser_of):
-    inbox = (await (await browser_of(desk.mia)).get(f"{PAGE}/inbox")).json()
-    assert [person["name"] for person in inbox["people"]] == ["Ada Park"]
-    shift = inbox["people"][0]["shifts"][0]
-    assert (shift["before"], shift["after"], shift["minimum"]) == (3, 2, 2)
-    assert inbox["people"][0]["shortage"] is None
-    assert (await decide(await browser_of(desk.mia), desk.ada)).status_code == 201
-    later = (await (await browser_of(desk.tom)).get(f"{PAGE}/inbox")).json()["people"]
-    assert [person["name"] for person in later] == ["Bo Chen"]
-    assert (later[0]["shifts"][0]["after"], later[0]["shortage"]["staying"], later[0]["shortage"]["minimum"]) == (
-        1,
-        1,
-        2,
-    )
-    assert (await (await browser_of(desk.ada)).get(f"{PAGE}/inbox")).json() == {
-        "is_manager": False, "has_plan": False, "people": []
-    }  # fmt: skip
-
-
-async def test_nobody_decides_about_other_managers_people(desk, browser_of):
-    for person in (desk.mia, desk.pat, desk.ada):
-        browser = await browser_of(person)
-        answer = await decide(browser, desk.bo)
-        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-        assert (await browser.put(f"{PAGE}/pins/{desk.bo}", json={"kind": "must_stay"})).status_code == 404
-    assert await state_of(desk.bo) == "wanted"
-    both = await decide(await browser_of(desk.tom), desk.bo, desk.ada)
-    assert (both.status_code, await state_of(desk.bo)) == (404, "wanted")
-
-
-async def approve_both_at_once(desk, browser_of):
-    browsers = [await browser_of(desk.mia), await browser_of(desk.tom)]
-    return await asyncio.gather(decide(browsers[0], desk.ada), decide(browsers[1], desk.bo))
-
-
-async def test_two_approvals_that_break_cover_together_one_succeeds(desk, browser_of):
-    for _ in range(5):
-        answers = await approve_both_at_once(desk, browser_of)
-        refused = [a.json() for a in answers if a.status_code != 201]
-        assert [problem["code"] for problem in refused] == ["shift_loses_cover"]
-        for part in ("Leeds", "Wed 10 Mar 06:00–14:00", "desk", "at least 2", "would have 1"):
-            assert part in refused[0]["detail"]
-        assert sorted([await state_of(desk.ada), await state_of(desk.bo)]) == ["released", "wanted"]
-        async with reading() as c:
-            await c.execute("update sign_up set state = 'wanted'")
-
-
-async def test_without_the_lock_both_succeed(desk, browser_of, monkeypatch):
-    """The falsifier: the test above sees the race that the lock prevents."""
-    gate = asyncio.Barrier(2)
-
-    async def no_lock(*_):
-        pass
-
-    write = store.decide
-
-    async def late(*args, **kwargs):
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2):
-                await gate.wait()  # both have looked, neither has written
-        await write(*args, **kwargs)
-
-    monkeypatch.setattr(store, "decide", late)
-    monkeypatch.setattr(release_store, "hold_sites", no_lock)
-    answers = await approve_both_at_once(desk, browser_of)
-    assert [a.status_code for a in answers] == [201, 201]
-
-
-async def test_several_at_once_are_all_or_none(desk, browser_of):
-    await make_sign_up(desk.day, desk.cy)
-    tom = await browser_of(desk.tom)
-    answer = await decide(tom, desk.bo, desk.cy)
-    assert answer.json()["code"] == "shift_loses_cover"
-    assert answer.json()["detail"].startswith("Cy Diaz") or answer.json()["detail"].startswith("Bo Chen")
-    assert {await state_of(desk.bo), await state_of(desk.cy)} == {"wanted"}
-    answer = await decide(tom, desk.bo, desk.cy, verdict="declined", reason="Quarter end.")
-    assert answer.json() == {"people": 2}
-    assert {await state_of(desk.bo), await state_of(desk.cy)} == {"refused"}
-
-
-async def test_a_declined_person_is_owed_a_reason_and_sees_it_at_once(desk, browser_of):
-    mia = await browser_of(desk.mia)
-    answer = await decide(mia, desk.ada, verdict="declined", reason="  ")
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/reason")
-    await decide(mia, desk.ada, verdict="declined", reason="We need you on the desk.")
-    mine = (await (await browser_of(desk.ada)).get(f"{PAGE}/mine")).json()
-    assert (mine["state"], mine["answer"]["reason"], mine["manager"]) == (
-        "refused", "We need you on the desk.", "Mia Manager",
-    )  # fmt: skip
-    async with reading() as c:
-        notice = await c.fetchrow("select title, body from notice where person = $1", desk.ada)
-    assert notice["title"] == "You are not released for Spring hack day"
-    assert "We need you on the desk." in notice["body"]
-
-
-async def test_withdrawing_gives_the_shift_back(desk, browser_of):
-    await decide(await browser_of(desk.mia), desk.ada)
-    tom = await browser_of(desk.tom)
-    assert (await decide(tom, desk.bo)).json()["code"] == "shift_loses_cover"
-    assert (await (await browser_of(desk.ada)).delete("/api/days/spring/sign-up")).status_code == 204
-    assert (await decide(tom, desk.bo)).status_code == 201
-    again = await decide(await browser_of(desk.mia), desk.ada)
-    assert again.json()["code"] == "not_a_volunteer"
+from tests.factories import make_person, make_sign_up
+from tests.release.desk import EARLY, PAGE, decide, make_cover, planned
 
 
 async def test_outside_its_phase_nothing_is_decided(desk, browser_of):
@@ -230,18 +123,6 @@ async def test_plans_are_for_planners(desk, browser_of):
             assert (await pat.request(method, f"{PAGE}/{path}", json=body)).status_code == 404
     for path in ("mine", "inbox"):
         assert (await visitor.get(f"{PAGE}/{path}")).status_code == 401
-
-
-async def test_an_organiser_answers_for_who_has_no_manager_but_not_for_oneself(desk, browser_of):
-    boss, olga = await make_person("Boss"), await make_person("Olga Organiser")
-    await grant(desk.day, olga, "organiser")
-    for person in (boss, olga):
-        await make_sign_up(desk.day, person)
-    organiser = await browser_of(olga)
-    assert [p["name"] for p in (await organiser.get(f"{PAGE}/inbox")).json()["people"]] == ["Boss"]
-    assert (await decide(organiser, boss)).status_code == 201
-    assert (await decide(organiser, olga)).status_code == 404
-    assert (await decide(organiser, desk.ada)).status_code == 404
 
 
 async def takes_back_while_a_plan_is_published(desk, browser):

@@ -7,17 +7,18 @@ from hackday.database import notify, tx
 from hackday.days import rules as days_rules
 from hackday.days import service as days
 from hackday.days import store as days_store
-from hackday.days.schemas import Day, Role
+from hackday.days.schemas import Day
 from hackday.errors import NotFound
-from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.release import following, rules, store
+from hackday.release.acting import principals
+from hackday.release.answers import covering, telling
+from hackday.release.answers import rules as answer_rules
 from hackday.release.answers import store as answers
-from hackday.release.headcount import Headcount
+from hackday.release.answers.inbox import headcount
 from hackday.release.plans import store as plan_store
-from hackday.release.plans.gathering import gather_around, zones
 from hackday.release.schemas import Pin
-from hackday.release.wire import Decided, DecisionDraft, Inbox, MyRelease, Verdict, Volunteer
+from hackday.release.wire import Decided, DecisionDraft, MyRelease, Shortage, Verdict
 
 
 async def my_release(actor: Actor, day: str) -> MyRelease:
@@ -41,56 +42,49 @@ async def set_offer(actor: Actor, day: str, extra_shifts: int) -> MyRelease:
     return await answers.mine(entry.day, actor.id)
 
 
-async def inbox(actor: Actor, day: str) -> Inbox:
-    """My own people who want to go; nobody else's, whoever asks. Organisers answer for who has no manager."""
-    entry = await days.enter(actor, day)
-    async with tx("repeatable_read"):
-        wishes = await answers.wishes(entry.day.id, actor.id, unmanaged=Role.ORGANISER in entry.roles)
-        has_plan = await plan_store.published(entry.day.id) is not None
-        count = await _headcount(entry.day, [wish.person for wish in wishes])
-        is_manager = await answers.is_manager(actor.id)
-    people = []
-    for wish in wishes:
-        person = str(wish.person)
-        people.append(
-            Volunteer(
-                **{name: getattr(wish, name) for name in wish.__struct_fields__},
-                shifts=count.standing(person),
-                shortage=None if wish.state == "released" else count.shortage(person),
-            )
-        )
-    return Inbox(is_manager, has_plan, people)
-
-
 async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
-    """Approve or decline my own people, all of them or none; organisers also those who have no manager.
+    """Approve or decline whom one answers for, all of them or none.
 
     Decisions about a site wait for each other, so that no two of them can break cover together: raises
-    ShiftLosesCover for the first who would.
+    ShiftLosesCover, which names all who would, each counted after those before them in `draft.people`. With
+    `draft.override` they go nevertheless, and organisers are told.
     """
-    rules.check_reason(draft.verdict, draft.reason)
+    answer_rules.check_draft(draft)
     entry = await days.enter(actor, day)
     people = list(dict.fromkeys(draft.people))
     async with tx():
         held = await days_store.hold_day(entry.day.id)
         days_rules.check_phase(held, *rules.PHASES)
-        await store.hold_sites(held.id, await store.sites_of(held.id, people))
+        concerned = [*people, draft.cover] if draft.cover else people
+        await store.hold_sites(held.id, await store.sites_of(held.id, concerned))
         await store.hold_sign_ups(held.id, people)
-        wishes = await answers.wishes(held.id, actor.id, people, unmanaged=Role.ORGANISER in entry.roles)
-        if len(wishes) < len(people):
+        acting = await principals(actor, entry)
+        found = {wish.person: wish for wish in await answers.wishes(held.id, acting, people)}
+        if len(found) < len(people):
             raise NotFound("person among those who report to you and signed up")
+        wishes = [found[person] for person in people]
         for wish in wishes:
             if wish.state == "withdrawn":
                 raise rules.NotAVolunteer(wish.name)
+        short: dict[UUID, list[Shortage]] = {}
         if draft.verdict is Verdict.APPROVED:
-            await _check_cover(held, wishes)
-        await answers.decide(held.id, people, draft.verdict, draft.reason.strip(), by=actor.id, now=clock.now())
+            for wish in wishes:
+                await covering.put_in(held, acting, wish, draft.cover, by=actor)
+            short = await _check_cover(held, wishes, draft)
+        else:
+            await covering.let_go(held, people, by=actor)
+        absent = {w.person: w.manager_id if w.manager_id != actor.id else None for w in wishes}
+        await answers.decide(
+            held.id, people, draft.verdict, draft.reason.strip(), by=actor.id, now=clock.now(), acting_for=absent,
+            overrides=short,
+        )  # fmt: skip
         for wish in wishes:
             await audit.record(
                 f"release.{draft.verdict}", wish.person, actor=actor.id, day=held.id, reason=draft.reason.strip(),
                 before={"state": wish.state},
+                after={"acting_for": absent[wish.person], "cover": draft.cover, "override": short.get(wish.person)},
             )  # fmt: skip
-        await _tell(actor, held, people, draft)
+        await telling.decided(actor, held, wishes, draft, short)
         await following.rota_changed(held.id, people)
         await notify(f"release:{held.id}")
     return Decided(len(people))
@@ -102,31 +96,28 @@ async def set_pin(actor: Actor, day: str, person: UUID, kind: Pin | None) -> Non
     async with tx():
         held = await days_store.hold_day(entry.day.id)
         days_rules.check_phase(held, *rules.PHASES)
-        if not await answers.is_report(actor.id, person):
+        if not await answers.is_report(await principals(actor, entry), person):
             raise NotFound("person among those who report to you")
         await answers.set_pin(held.id, person, kind, by=actor.id, now=clock.now())
         await audit.record("release.set_pin", person, actor=actor.id, day=held.id, after=kind)
 
 
-async def _check_cover(day: Day, wishes: list[answers.Wish]) -> None:
-    count = await _headcount(day, [wish.person for wish in wishes])
+async def _check_cover(day: Day, wishes: list[answers.Wish], draft: DecisionDraft) -> dict[UUID, list[Shortage]]:
+    """What falls short by each approval that overrides the minimum, one counted after the other."""
+    count = await headcount(day, [wish.person for wish in wishes])
+    short, refused = {}, []
     for wish in wishes:
-        if shortage := count.shortage(str(wish.person)):
-            raise rules.ShiftLosesCover(wish.name, shortage)
-        count.leaving.add(str(wish.person))
-
-
-async def _headcount(day: Day, people: list[UUID]) -> Headcount:
-    """Of the cells alone where one of these people is missed if they leave."""
-    planning, moves = await gather_around(day, people)
-    leaving = await store.leaving(day.id, [UUID(person.id) for person in planning.people])
-    return Headcount(planning, leaving, moves, await zones())
-
-
-async def _tell(actor: Actor, day: Day, people: list[UUID], draft: DecisionDraft) -> None:
-    page = f"/days/{day.slug}/release"
-    if draft.verdict is Verdict.APPROVED:
-        title, body = f"You are released for {day.name}", f"{actor.name} approved it. Enjoy the day."
-    else:
-        title, body = f"You are not released for {day.name}", f"{actor.name}: {draft.reason.strip()}"
-    await notices.send(people, title, body, page, by_mail=True)
+        person = str(wish.person)
+        missing = list(count.shortages_of(person))
+        if missing and not draft.override:
+            refused.append((f"/people/{draft.people.index(wish.person)}", wish.name, missing[0]))
+            continue
+        count.leaving.add(person)
+        if missing:
+            short[wish.person] = missing
+            count.overridden.add(person)
+        else:
+            count.overridden.discard(person)
+    if refused:
+        raise rules.ShiftLosesCover(refused)
+    return short
