@@ -32,24 +32,23 @@ _CELLS = f"""
     select c.site, c.role, c.starts_at, c.ends_at, c.minimum, c.rule
       from cover c join window_of w on w.site = c.site and c.starts_at < w.until and c.ends_at > w.since),
   cell as materialized (
-    select * from asked
-    union all
-    select distinct k.site, k.role, k.starts_at, k.ends_at, null::int, null::uuid from work k
-     where not exists (select from asked a where a.site = k.site and a.role = k.role
-                                             and a.starts_at >= k.starts_at and a.ends_at <= k.ends_at)),
-  stretch as materialized (
-    select row_number() over () as id, site, starts_at, ends_at
-      from (select distinct site, starts_at, ends_at from cell) as each),
+    select dense_rank() over (order by site, starts_at, ends_at) as stretch, * from (
+      select * from asked
+      union all
+      select *, null::int, null::uuid from (select distinct site, role, starts_at, ends_at from work) as k
+       where not exists (select from asked a where a.site = k.site and a.role = k.role
+                                               and a.starts_at >= k.starts_at and a.ends_at <= k.ends_at)) as every),
+  stretch as materialized (select distinct stretch, site, starts_at, ends_at from cell),
   standing as (
-    select id, role, count(*) as scheduled, count(*) filter (where not is_released) as left,
+    select stretch, role, count(*) as scheduled, count(*) filter (where not is_released) as left,
            count(*) filter (where not leaves) as planned
-      from (select distinct t.id, k.person, r.role, k.is_released, k.leaves
+      from (select distinct t.stretch, k.person, r.role, k.is_released, k.leaves
               from stretch t join work k on k.site = t.site and k.starts_at <= t.starts_at and k.ends_at >= t.ends_at
              cross join lateral unnest(k.roles || k.role) as r (role)) as there
-     group by id, role),
+     group by stretch, role),
   stepping as (
-    select id, role, count(*) filter (where not is_released) as left, count(*) filter (where not leaves) as planned
-      from (select distinct t.id, m.person, r.role, coalesce(u.state = 'released', false) as is_released,
+    select stretch, role, count(*) filter (where not is_released) as left, count(*) filter (where not leaves) as planned
+      from (select distinct t.stretch, m.person, r.role, coalesce(u.state = 'released', false) as is_released,
                    coalesce(u.state = 'released' or (u.state = 'wanted' and e.goes), false) as leaves
               from plan l join cover_move m on m.plan = l.id
               join stretch t on t.site = m.site and m.starts_at <= t.starts_at and m.ends_at >= t.ends_at
@@ -58,19 +57,18 @@ _CELLS = f"""
               left join plan_entry e on e.plan = l.id and e.person = m.person
              cross join lateral unnest(p.roles) as r (role)
              where l.day = $1 and l.state = 'published') as there
-     group by id, role),
+     group by stretch, role),
   wanted as (
-    select c.site, c.role, c.starts_at, c.ends_at, count(*) as n
+    select c.stretch, c.role, count(*) as n
       from open_shift o join cell c on c.site = o.site and c.role = o.role
                                    and c.starts_at < o.ends_at and c.ends_at > o.starts_at
-     where o.day = $1 and o.state in ('open', 'taken') group by 1, 2, 3, 4)
+     where o.day = $1 and o.state in ('open', 'taken') group by 1, 2)
   select c.site, c.role, c.starts_at, c.ends_at, coalesce(s.scheduled, 0) as scheduled, c.minimum,
          coalesce(s.left, 0) + coalesce(h.left, 0) as left,
          coalesce(s.planned, 0) + coalesce(h.planned, 0) as planned, coalesce(o.n, 0) as open_shifts, c.rule
-    from cell c join stretch t on t.site = c.site and t.starts_at = c.starts_at and t.ends_at = c.ends_at
-    left join standing s on s.id = t.id and s.role = c.role
-    left join stepping h on h.id = t.id and h.role = c.role
-    left join wanted o on o.site = c.site and o.role = c.role and o.starts_at = c.starts_at and o.ends_at = c.ends_at
+    from cell c left join standing s on s.stretch = c.stretch and s.role = c.role
+    left join stepping h on h.stretch = c.stretch and h.role = c.role
+    left join wanted o on o.stretch = c.stretch and o.role = c.role
    order by c.site, c.role, c.starts_at, c.ends_at"""
 
 _THERE = f"""
