@@ -30,7 +30,8 @@ STATEMENTS = [
     """create unique index open_shift_one_take on open_shift (taker, starts_at)
         where state in ('taken', 'confirmed')""",
     "create index cover_by_rule on cover (rule) where rule is not null",
-    "create index open_shift_return on open_shift (return_shift) where state = 'confirmed'",
+    "create unique index open_shift_one_live on open_shift (day, giver, starts_at) where state <> 'withdrawn'",
+    "create unique index open_shift_return on open_shift (return_shift) where state <> 'withdrawn'",
     "create unique index calendar_link_one on calendar_link (person) where revoked_at is null",
 ]
 

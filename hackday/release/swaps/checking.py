@@ -78,7 +78,10 @@ async def check_gives(day: Day, giver: UUID, shift: RosteredShift) -> None:
             giver, shift.site, shift.role, shift.starts_at, shift.ends_at, here.starts_at, here.ends_at,
         )  # fmt: skip
     if not found:
-        raise rules.NoSuchShift((await staff.names([giver])).get(giver, "This person"))
+        known = await staff.people([giver])
+        if giver not in known:
+            raise NotFound("colleague")
+        raise rules.NoSuchShift(known[giver].name)
 
 
 async def check_is_asked_for(day: Day, shift: RosteredShift) -> None:
@@ -98,8 +101,7 @@ async def find_return(day: Day, return_shift: UUID, asked: UUID | None, now: dat
     """The shift that would be worked in return. Raises ReturnNotTheirs or ReturnIsPromised."""
     if asked is None:
         raise rules.ReturnNotTheirs
-    until = datetime.combine(day.ends_on, datetime.min.time(), now.tzinfo) + rules.RETURN_WITHIN
-    found = await store.shift_of(return_shift, asked, after=now, until=until)
+    found = await store.shift_of(return_shift, asked, after=now, until=rules.return_horizon(day.ends_on))
     if found is None:
         raise rules.ReturnNotTheirs
     if await store.is_promised(return_shift):

@@ -5,14 +5,14 @@ whole in the ISO week, by UTC, in which it starts.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hackday.errors import Conflict, Forbidden, Refusal
 from hackday.release.engine.rota import HOUR, moment, span, week
 from hackday.release.schemas import Window
-from hackday.release.swaps.schemas import Hindrance, Off, ShiftState, Worker
+from hackday.release.swaps.schemas import Hindrance, Off, ReturnShift, ShiftState, Worker
 from hackday.release.wire import RosteredShift, Settings
 
 BROADCAST_TO = 50
@@ -292,6 +292,29 @@ def check_return(
     check_take(stays, without(work, given), in_return, settings, off=off)
 
 
+def could_return(
+    giver: Worker,
+    work: Iterable[RosteredShift],
+    given: RosteredShift,
+    offered: ReturnShift,
+    settings: Settings,
+    here: Window,
+    off: Iterable[Off],
+) -> bool:
+    """Whether the giver could work this shift of a colleague in place of their own."""
+    in_return = RosteredShift(offered.site, offered.time_zone, offered.role, offered.starts_at, offered.ends_at)
+    try:
+        check_return(giver, work, given, in_return, settings, [here], off=off)
+    except Conflict:
+        return False
+    return True
+
+
+def return_horizon(ends_on: date) -> datetime:
+    """Shifts worked in return begin before this."""
+    return datetime.combine(ends_on, datetime.min.time(), UTC) + RETURN_WITHIN
+
+
 def without(work: Iterable[RosteredShift], shift: RosteredShift) -> list[RosteredShift]:
     """This work less what contains this shift, be it the whole or a stretch of it."""
     return [
@@ -325,6 +348,16 @@ def check_taken(state: ShiftState, taker: UUID | None, name: str | None, *, seen
             raise IsWithdrawn
     if taker != seen:
         raise TakerHasChanged(name)
+
+
+def check_taker_steps_back(state: ShiftState, is_taker: bool) -> None:
+    """Raise unless this person has taken it."""
+    if state is ShiftState.WITHDRAWN:
+        raise IsWithdrawn
+    if state is ShiftState.OPEN:
+        raise NobodyTook
+    if not is_taker:
+        raise NotTheTaker
 
 
 def check_cut_off(settings: Settings, now: datetime, zone: str) -> None:

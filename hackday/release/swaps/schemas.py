@@ -7,7 +7,9 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from hackday.release.wire import CoverMove, RosteredShift
+from hackday.release.wire import CoverMove, Reply, RosteredShift
+
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class ShiftState(StrEnum):
@@ -27,7 +29,6 @@ class Worker(Struct, frozen=True):
     is_active: bool
     goes: bool
     """Released for the day, or let go by its published plan and not answered yet."""
-    manager: UUID | None = None
 
 
 class Off(Struct, frozen=True):
@@ -74,8 +75,8 @@ class ShiftDraft(Struct, frozen=True, forbid_unknown_fields=True):
 
     site: Annotated[str, Meta(max_length=120)]
     role: Annotated[str, Meta(max_length=80)]
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     giver: UUID | None = None
     is_extra: bool = False
     asked: UUID | None = None
@@ -86,6 +87,8 @@ class TakerShown(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom the manager saw, so that nobody else is confirmed who took the shift meanwhile."""
 
     taker: UUID
+    reason: Reply = ""
+    """For who is declined."""
 
 
 class Hindrance(Struct, frozen=True):
@@ -136,15 +139,30 @@ class OpenShifts(Struct, frozen=True):
     """Takes of my people, or at the sites that I plan, that wait for a yes."""
 
 
-class Own(Struct, frozen=True):
-    """One of my shifts during the day that I may look for somebody for."""
+class OwnShift(Struct, frozen=True):
+    """A shift during the day that somebody may be looked for, and the roles in which they would be of help.
+
+    That is the shift's own role, and others that its giver fills there and that minimum cover asks for.
+    """
 
     site: str
     time_zone: str
     role: str
     starts_at: datetime
     ends_at: datetime
+    roles: list[str]
     is_open: bool
+
+
+class ReturnShift(Struct, frozen=True):
+    """A shift of a colleague that the giver could work."""
+
+    id: UUID
+    site: str
+    time_zone: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime
 
 
 class Colleague(Struct, frozen=True):
@@ -152,13 +170,10 @@ class Colleague(Struct, frozen=True):
 
     person: UUID
     name: str
-    returns: list["ReturnShift"]
+    returns: list[ReturnShift]
 
 
-class ReturnShift(Struct, frozen=True):
-    id: UUID
-    site: str
-    time_zone: str
-    role: str
-    starts_at: datetime
-    ends_at: datetime
+class MoveShown(Struct, frozen=True, forbid_unknown_fields=True):
+    """The planned shift that I cannot take after all."""
+
+    starts_at: Moment

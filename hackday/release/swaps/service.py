@@ -78,10 +78,10 @@ async def place(
             await store.withdraw(live.id)
     else:
         await checking.check_is_asked_for(day, shift)
+    await checking.check_taker(day, taker, shift, giver=giver)
     offered, used = await staff.offer(day.id, taker)
     if used >= offered:
-        raise rules.NoOfferLeft((await staff.names([taker])).get(taker, ""), offered=offered)
-    await checking.check_taker(day, taker, shift, giver=giver)
+        raise rules.NoOfferLeft((await staff.people([taker]))[taker].name, offered=offered)
     made = await store.add(day.id, shift, giver=giver, asked=taker, return_shift=None, by=by, now=now)
     await store.take(made, taker, now=now)
     await store.confirm(made, taker, by=by, now=now)

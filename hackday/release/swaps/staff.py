@@ -1,18 +1,26 @@
 """What is known about those who would take a shift: who they are, all that they work around it, who is off."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from hackday.database import reading
 from hackday.release.swaps.schemas import Off, Worker
 from hackday.release.wire import RosteredShift
 
+
+class Known(Struct, frozen=True):
+    id: UUID
+    name: str
+    manager: UUID | None
+
+
 _WORKER = """
-  select p.id, p.name, p.site, p.roles, p.is_active, p.manager,
+  select p.id, p.name, p.site, p.roles, p.is_active,
          coalesce(s.state = 'released' or (s.state = 'wanted' and e.goes), false) as goes
     from person p left join sign_up s on s.person = p.id and s.day = $1
     left join plan l on l.day = $1 and l.state = 'published'
@@ -114,17 +122,16 @@ async def planned_by(day_id: UUID, site: str) -> list[UUID]:
     """The day's planners of this site; organisers where it has none."""
     async with reading() as c:
         rows = await c.fetch(
-            """select r.person, r.role from day_role r where r.day = $1 and r.role in ('planner', 'organiser')
-                  and (r.role = 'organiser' or not exists (
-                         select from planner_site s where s.day = $1 and s.person = r.person)
-                       or exists (
-                         select from planner_site s where s.day = $1 and s.person = r.person and s.site = $2))""",
+            """select r.person, r.role from day_role r where r.day = $1 and (r.role = 'organiser' or (
+                  r.role = 'planner' and (not exists (select from planner_site s where s.day_role = r.id)
+                    or exists (select from planner_site s where s.day_role = r.id and s.site = $2))))""",
             day_id, site,
         )  # fmt: skip
     planners = [row["person"] for row in rows if row["role"] == "planner"]
     return planners or [row["person"] for row in rows]
 
 
-async def names(people: Sequence[UUID]) -> dict[UUID, str]:
+async def people(ids: Collection[UUID]) -> dict[UUID, Known]:
     async with reading() as c:
-        return {r["id"]: r["name"] for r in await c.fetch("select id, name from person where id = any($1)", people)}
+        rows = await c.fetch("select id, name, manager from person where id = any($1)", list(ids))
+    return {row["id"]: Known(*row) for row in rows}

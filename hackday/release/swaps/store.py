@@ -1,12 +1,15 @@
 """Queries about open shifts: one row from open to confirmed, each step only from the state that it follows."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from hackday.database import reading
-from hackday.release.swaps.schemas import Opening
+from hackday.release.schemas import Window
+from hackday.release.swaps.schemas import Opening, OwnShift, ReturnShift
 from hackday.release.wire import RosteredShift
 
 _OPENING = """
@@ -129,3 +132,86 @@ async def zone_of(site: str) -> str | None:
     async with reading() as c:
         found: str | None = await c.fetchval("select time_zone from site where name = $1", site)
     return found
+
+
+async def concerning(
+    day_id: UUID,
+    person: UUID,
+    *,
+    site: str,
+    managers: Collection[UUID],
+    sites: Collection[str] | None,
+    unmanaged: bool,
+) -> list[Opening]:
+    """What somebody may see: open to all at their site in a role of theirs, their own, and what waits for their yes.
+
+    `managers` in whose place they answer, `sites` that they plan; None for all.
+    """
+    async with reading() as c:
+        rows = await c.fetch(
+            f"""{_OPENING} join person me on me.id = $2 where o.day = $1 and (
+                 $2 in (o.giver, o.asked, o.taker, o.opened_by)
+                 or (o.state = 'open' and o.asked is null and o.site = $3 and o.role = any(me.roles))
+                 or (o.state = 'taken' and (t.manager = any($4) or ($6 and t.manager is null)
+                                            or $5::text[] is null or o.site = any($5))))
+                order by o.starts_at, o.id""",
+            day_id, person, site, list(managers), None if sites is None else list(sites), unmanaged,
+        )  # fmt: skip
+    return [msgspec.convert(dict(row), Opening) for row in rows]
+
+
+async def own_shifts(day_id: UUID, giver: UUID, near: Window) -> list[OwnShift]:
+    """Whole shifts at one site that touch the window, and the roles in which somebody else would be of help."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select w.site, z.time_zone, w.role, w.starts_at, w.ends_at,
+                      array[w.role] || array(
+                        select distinct v.role from cover v
+                         where v.site = w.site and v.starts_at >= w.starts_at and v.ends_at <= w.ends_at
+                           and v.role <> w.role and v.role = any(p.roles) order by 1) as roles,
+                      exists (select from open_shift o
+                               where o.day = $1 and o.giver = $2 and o.state <> 'withdrawn'
+                                 and o.starts_at < w.ends_at and o.ends_at > w.starts_at) as is_open
+                 from working_shift w join person p on p.id = w.person join site z on z.name = w.site
+                where w.person = $2 and w.site = $3 and w.starts_at < $5 and w.ends_at > $4
+                  and not exists (select from open_shift o where o.id = w.id)
+                order by w.starts_at""",
+            day_id, giver, near.site, near.starts_at, near.ends_at,
+        )  # fmt: skip
+    return [OwnShift(*row) for row in rows]
+
+
+async def coming_shifts(people: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, list[ReturnShift]]:
+    """Rostered shifts that begin in this time, without those promised to somebody already."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select s.person, s.id, s.site, z.time_zone, s.role, s.starts_at, s.ends_at
+                 from shift s join site z on z.name = s.site
+                where s.person = any($1) and s.starts_at > $2 and s.starts_at < $3
+                  and not exists (select from open_shift o where o.return_shift = s.id and o.state <> 'withdrawn')
+                order by s.starts_at""",
+            list(people), since, until,
+        )  # fmt: skip
+    found: dict[UUID, list[ReturnShift]] = defaultdict(list)
+    for person, *shift in rows:
+        found[person].append(ReturnShift(*shift))
+    return found
+
+
+async def drop_move(day_id: UUID, person: UUID, starts_at: datetime) -> RosteredShift | None:
+    """Take somebody out of the published plan's cover; None when it does not count on them then."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            """delete from cover_move m using plan l, site z
+                where l.id = m.plan and l.day = $1 and l.state = 'published' and z.name = m.site
+                  and m.person = $2 and m.starts_at = $3
+               returning m.site, z.time_zone, m.role, m.starts_at, m.ends_at""",
+            day_id, person, starts_at,
+        )  # fmt: skip
+    return RosteredShift(*row) if row else None
+
+
+async def is_volunteer(day_id: UUID, person: UUID) -> bool:
+    return await _yes(
+        "select true from sign_up where day = $1 and person = $2 and state <> 'withdrawn'", day_id, person
+    )
