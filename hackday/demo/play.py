@@ -102,7 +102,7 @@ async def import_company(files: Files) -> str:
     _check(problems)
     cover, problems = await import_cover(files.cover.encode(), source="cover.csv")
     _check(problems)
-    return f"{len(people.added):,} people, {len(rota.added):,} shifts, {cover.added:,} minimums imported"
+    return f"{len(people.added):,} people, {len(rota.added):,} shifts, {len(cover.added):,} minimums imported"
 
 
 async def create_day(stage: Stage, times: dict[Phase, datetime], people: int, sponsors: Sequence[Named]) -> str:

@@ -113,7 +113,7 @@ async def test_the_imports_refuse_no_row(db: None, people: int) -> None:
     rota, problems = await import_rota(files.rota.encode(), source="rota.csv")
     assert (problems, len(rota.added)) == ([], len(rows(files.rota)))
     counts, problems = await import_cover(files.cover.encode(), source="cover.csv")
-    assert (problems, counts.added) == ([], len(rows(files.cover)))
+    assert (problems, len(counts.added)) == ([], len(rows(files.cover)))
     told, problems = await import_sign_ups(files.signups.encode(), "demo", source="signups.csv")
     assert problems == []
     assert told["sign-ups"].added == sum(row["wants_to_take_part"] == "1" for row in rows(files.signups))

@@ -1,7 +1,7 @@
 """Compare a rota file with the rota that is known: what is added, changed or missing, and what does not fit. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -18,6 +18,7 @@ class Worker(Struct, frozen=True):
     id: UUID
     employee_no: str
     roles: frozenset[str]
+    name: str
 
 
 class KnownShift(Struct, frozen=True):
@@ -31,11 +32,18 @@ class KnownShift(Struct, frozen=True):
     ends_at: datetime
 
 
+class ShiftChange(Struct, frozen=True):
+    """A known shift, and the row that says it otherwise."""
+
+    before: KnownShift
+    after: RotaLine
+
+
 class RotaDifference(Struct, frozen=True):
     """What an import does; `unchanged` counts rows."""
 
     added: list[RotaLine]
-    changed: list[RotaLine]
+    changed: list[ShiftChange]
     unchanged: int
     missing: list[KnownShift]
     """Known shifts at the file's sites, within its time, that it lacks: kept, or with replace removed."""
@@ -50,9 +58,17 @@ class _Stretch(NamedTuple):
 
 
 def compare(
-    rows: Sequence[RotaLine], staff: Mapping[str, Worker], known: Iterable[KnownShift], *, replace: bool
+    rows: Sequence[RotaLine],
+    staff: Mapping[str, Worker],
+    known: Iterable[KnownShift],
+    *,
+    replace: bool,
+    sites: Container[str] | None = None,
 ) -> RotaDifference:
-    """What taking `rows` does. `staff` is keyed by employee number; `known` has every shift of the people named."""
+    """What taking `rows` does. `staff` is keyed by employee number; `known` has every shift of the people named.
+
+    `sites` are those that whoever imports may change, None for all.
+    """
     known = list(known)
     by_start = {(shift.employee_no, shift.starts_at): shift for shift in known}
     in_file = {(row.employee_no, row.starts_at) for row in rows}
@@ -62,20 +78,34 @@ def compare(
         if shift is None:
             added.append(row)
         elif (shift.site, shift.role, shift.ends_at) != (row.site, row.role, row.ends_at):
-            changed.append(row)
+            changed.append(ShiftChange(shift, row))
     others = [shift for shift in known if (shift.employee_no, shift.starts_at) not in in_file]
-    sites = {row.site for row in rows}
+    told = {row.site for row in rows}
     since = min((row.starts_at for row in rows), default=None)
     until = max((row.ends_at for row in rows), default=None)
-    missing = [s for s in others if since and until and s.site in sites and s.starts_at < until and s.ends_at > since]
+    missing = [s for s in others if since and until and s.site in told and s.starts_at < until and s.ends_at > since]
     dropped = {shift.id for shift in missing} if replace else set()
     return RotaDifference(
         added=added,
         changed=changed,
         unchanged=len(rows) - len(added) - len(changed),
         missing=missing,
-        problems=[*_strangers(rows, staff), *_overlaps(rows, (s for s in others if s.id not in dropped))],
+        problems=[
+            *(_abroad(rows, changed, sites) if sites is not None else ()),
+            *_strangers(rows, staff),
+            *_overlaps(rows, (s for s in others if s.id not in dropped)),
+        ],
     )
+
+
+def _abroad(rows: Iterable[RotaLine], changed: Iterable[ShiftChange], sites: Container[str]) -> Iterator[RowProblem]:
+    """Rows for sites that are others' to plan, and rows that would take a shift away from one."""
+    yield from (RowProblem(row.line, "site", f"you do not plan {row.site}") for row in rows if row.site not in sites)
+    for change in changed:
+        if change.before.site not in sites and change.after.site in sites:
+            yield RowProblem(
+                change.after.line, "site", f"the shift is at {change.before.site} now, which you do not plan"
+            )
 
 
 def _strangers(rows: Iterable[RotaLine], staff: Mapping[str, Worker]) -> Iterator[RowProblem]:

@@ -1,14 +1,20 @@
 """Queries of the imports: rota, cover and sign-ups, in sets."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
 
 from hackday.database import reading
+from hackday.release.intake.covers import KnownCover
 from hackday.release.intake.rota_file import CoverLine, RotaLine
 from hackday.release.intake.shifts import KnownShift, Worker
 from hackday.release.intake.signups_file import SignUpLine
+
+T = TypeVar("T")
+SLICE = 4_000  # rows of one statement: about 10 ms
 
 
 async def hold_rota() -> None:
@@ -26,8 +32,35 @@ async def zones() -> dict[str, str]:
 async def staff() -> dict[str, Worker]:
     """Who works here, by employee number."""
     async with reading() as c:
-        rows = await c.fetch("select id, employee_no, roles from person where is_active")
-    return {row["employee_no"]: Worker(row["id"], row["employee_no"], frozenset(row["roles"])) for row in rows}
+        rows = await c.fetch("select id, employee_no, roles, name from person where is_active")
+    return await asyncio.to_thread(lambda: {row[1]: Worker(row[0], row[1], frozenset(row[2]), row[3]) for row in rows})
+
+
+async def roles() -> list[str]:
+    """Roles of the rota that anybody is qualified for."""
+    async with reading() as c:
+        rows = await c.fetch("select distinct unnest(roles) as role from person where is_active order by 1")
+    return [row["role"] for row in rows]
+
+
+async def numbers() -> dict[str, str]:
+    """Employee number of each address."""
+    async with reading() as c:
+        return {row["email"]: row["employee_no"] for row in await c.fetch(
+            "select email, employee_no from person where is_active")}  # fmt: skip
+
+
+async def names(employee_numbers: Collection[str]) -> dict[str, str]:
+    """Names of those who do or did work here."""
+    async with reading() as c:
+        rows = await c.fetch("select employee_no, name from person where employee_no = any($1)", list(employee_numbers))
+    return {row["employee_no"]: row["name"] for row in rows}
+
+
+async def people(employee_numbers: Collection[str]) -> list[UUID]:
+    async with reading() as c:
+        rows = await c.fetch("select id from person where employee_no = any($1)", list(employee_numbers))
+    return [row["id"] for row in rows]
 
 
 async def shifts_of(people: Collection[str]) -> list[KnownShift]:
@@ -38,7 +71,7 @@ async def shifts_of(people: Collection[str]) -> list[KnownShift]:
                  from shift s join person p on p.id = s.person where p.employee_no = any($1)""",
             list(people),
         )
-    return [KnownShift(*row) for row in rows]
+    return await asyncio.to_thread(lambda: [KnownShift(*row) for row in rows])
 
 
 async def shifts_at(sites: Collection[str], rows: Sequence[RotaLine]) -> list[KnownShift]:
@@ -52,21 +85,23 @@ async def shifts_at(sites: Collection[str], rows: Sequence[RotaLine]) -> list[Kn
                 where s.site = any($1) and s.starts_at < $3 and s.ends_at > $2""",
             list(sites), min(row.starts_at for row in rows), max(row.ends_at for row in rows),
         )  # fmt: skip
-    return [KnownShift(*row) for row in found]
+    return await asyncio.to_thread(lambda: [KnownShift(*row) for row in found])
 
 
 async def put_shifts(rows: Sequence[RotaLine]) -> None:
+    """In slices, so that writing a large rota holds nobody else up."""
     async with reading() as c:
-        await c.execute(
-            """insert into shift (id, person, site, role, starts_at, ends_at)
-               select uuidv7(), p.id, r.site, r.role, r.starts_at, r.ends_at
-                 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
-                      as r (employee_no, site, role, starts_at, ends_at)
-                 join person p using (employee_no)
-               on conflict (person, starts_at) do update
-                  set site = excluded.site, role = excluded.role, ends_at = excluded.ends_at""",
-            *([getattr(row, f) for row in rows] for f in ("employee_no", "site", "role", "starts_at", "ends_at")),
-        )
+        for slice_ in _slices(rows):
+            await c.execute(
+                """insert into shift (id, person, site, role, starts_at, ends_at)
+                   select uuidv7(), p.id, r.site, r.role, r.starts_at, r.ends_at
+                     from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+                          as r (employee_no, site, role, starts_at, ends_at)
+                     join person p using (employee_no)
+                   on conflict (person, starts_at) do update
+                      set site = excluded.site, role = excluded.role, ends_at = excluded.ends_at""",
+                *([getattr(row, f) for row in slice_] for f in ("employee_no", "site", "role", "starts_at", "ends_at")),
+            )
 
 
 async def remove_shifts(ids: Sequence[UUID]) -> None:
@@ -74,19 +109,34 @@ async def remove_shifts(ids: Sequence[UUID]) -> None:
         await c.execute("delete from shift where id = any($1)", ids)
 
 
-async def put_cover(rows: Sequence[CoverLine]) -> tuple[int, int]:
-    """How many minimums were added and how many changed."""
+async def given_cover(sites: Collection[str]) -> list[KnownCover]:
+    """Minimums at these sites, those that follow from a rule too."""
     async with reading() as c:
-        done = await c.fetch(
-            """insert into cover (id, site, role, starts_at, ends_at, minimum)
-               select uuidv7(), r.* from unnest(
-                      $1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::int[]) as r
-               on conflict (site, role, starts_at, ends_at) do update set minimum = excluded.minimum
-                  where cover.minimum <> excluded.minimum
-               returning old.id is null""",
-            *([getattr(row, f) for row in rows] for f in ("site", "role", "starts_at", "ends_at", "minimum")),
+        rows = await c.fetch(
+            """select id, site, role, starts_at, ends_at, minimum, rule is not null from cover
+                where site = any($1)""",
+            list(sites),
         )
-    return _counted(done)
+    return await asyncio.to_thread(lambda: [KnownCover(*row) for row in rows])
+
+
+async def put_cover(rows: Sequence[CoverLine]) -> None:
+    """Minimums given for their very stretch, whatever the rules say."""
+    async with reading() as c:
+        for slice_ in _slices(rows):
+            await c.execute(
+                """insert into cover (id, site, role, starts_at, ends_at, minimum)
+                   select uuidv7(), r.* from unnest(
+                          $1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::int[]) as r
+                   on conflict (site, role, starts_at, ends_at) do update
+                      set minimum = excluded.minimum, rule = null""",
+                *([getattr(row, f) for row in slice_] for f in ("site", "role", "starts_at", "ends_at", "minimum")),
+            )
+
+
+async def remove_cover(ids: Sequence[UUID]) -> None:
+    async with reading() as c:
+        await c.execute("delete from cover where id = any($1)", ids)
 
 
 async def put_sign_ups(day_id: UUID, rows: Sequence[SignUpLine]) -> tuple[int, int]:
@@ -130,6 +180,10 @@ async def put_pins(day_id: UUID, rows: Sequence[SignUpLine]) -> tuple[int, int]:
             day_id, [row.employee_no for row in rows], [row.pin for row in rows],
         )  # fmt: skip
     return _counted(done)
+
+
+def _slices(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[start : start + SLICE] for start in range(0, len(rows), SLICE))
 
 
 def _counted(done: Sequence[asyncpg.Record]) -> tuple[int, int]:
