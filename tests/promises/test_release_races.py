@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 
 import httpx
 
@@ -13,7 +14,7 @@ from hackday.database import reading
 from tests import factories
 from tests.promises.launcher import promise
 from tests.promises.test_serving import HERE, free_port
-from tests.release.desk import PAGE, Desk
+from tests.release.desk import PAGE, Desk, make_shift
 
 pytestmark = promise
 ROUNDS = 25
@@ -92,3 +93,25 @@ async def test_of_two_approvals_on_two_replicas_exactly_one_succeeds(db, dsn):
 async def test_without_the_lock_the_shift_is_left_short(db, dsn):
     """The falsifier: two replicas that do not wait for each other let both go."""
     assert ["ok", "ok"] in await approve_the_last_two(dsn, UNLOCKED)
+
+
+async def test_of_many_who_take_one_shift_on_two_replicas_exactly_one_has_it(db, dsn):
+    desk = await Desk().make()
+    late = (datetime(2027, 3, 10, 14, tzinfo=UTC), datetime(2027, 3, 10, 22, tzinfo=UTC))
+    await make_shift(desk.ada, late)
+    takers = [await factories.make_person(f"Taker {n}", manager=desk.mia, roles=("desk",)) for n in range(8)]
+    async with replicas(dsn) as addresses, AsyncExitStack() as stack:
+        ada = await stack.enter_async_context(await browser(addresses[0], desk.ada))
+        clients = [
+            await stack.enter_async_context(await browser(addresses[n % 2], taker)) for n, taker in enumerate(takers)
+        ]
+        shift = {"site": "Leeds", "role": "desk", "starts_at": late[0].isoformat(), "ends_at": late[1].isoformat()}
+        for _ in range(5):
+            opened = await ada.post(f"{PAGE}/shifts", json=shift)
+            assert opened.status_code == 201, opened.text
+            place = f"{PAGE}/shifts/{opened.json()['given'][-1]['id']}"
+            answers = await asyncio.gather(*(client.post(f"{place}/take") for client in clients))
+            codes = sorted("ok" if a.status_code == 200 else a.json()["code"] for a in answers)
+            assert codes == ["already_taken"] * 7 + ["ok"]
+            async with reading() as c:
+                await c.execute("delete from open_shift")
