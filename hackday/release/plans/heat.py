@@ -1,6 +1,6 @@
 """Where the day hurts: each site, shift and role with those who stand there, against the minimum. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -43,10 +43,10 @@ class HeatCell(Struct, frozen=True):
 class Levels(Struct, frozen=True):
     """How many shifts are at which level."""
 
-    short: int = 0
-    tight: int = 0
-    ample: int = 0
-    free: int = 0
+    short: int
+    tight: int
+    ample: int
+    free: int
 
 
 class SiteHeat(Struct, frozen=True):
@@ -130,10 +130,8 @@ def _site(site: str, zone: str, cells: Sequence[HeatCell]) -> SiteHeat:
 
 
 def _levels(found: Iterable[Level]) -> Levels:
-    counted: dict[str, int] = defaultdict(int)
-    for one in found:
-        counted[one] += 1
-    return Levels(**counted)
+    counted = Counter(found)
+    return Levels(counted[Level.SHORT], counted[Level.TIGHT], counted[Level.AMPLE], counted[Level.FREE])
 
 
 def _badness(heat: SiteHeat) -> tuple[int, int, int, int, str]:
