@@ -8,6 +8,14 @@ from hackday.days.schemas import PersonCard, SignUp, SignUpCard, SignUpDraft, Si
 from hackday.days.store import PERSON
 
 _SIGN_UP = "s.state, s.skills, s.wishes, s.party, s.note, s.signed_up_at"
+_REFUSED_LAST = """
+  select coalesce((
+    select u.state = 'refused' or u.state = 'wanted' and (
+             d.phase in ('judging', 'frozen', 'revealed', 'closed') or ($7 at time zone d.time_zone)::date > d.ends_on)
+      from sign_up u join day d on d.id = u.day join day here on here.id = $1
+     where u.person = $2 and u.state <> 'withdrawn' and d.id <> $1 and d.starts_on < here.starts_on
+     order by d.starts_on desc, d.id desc limit 1), false)"""
+"""Somebody still wanted when releases were settled has stayed at work, whether a plan or nobody kept them."""
 
 
 async def sign_up_of(day_id: UUID, person_id: UUID) -> SignUp | None:
@@ -24,12 +32,18 @@ async def count_signed_up(day_id: UUID) -> int:
 
 
 async def put(day_id: UUID, person_id: UUID, draft: SignUpDraft, *, now: datetime) -> None:
-    """Sign up, again after a withdrawal, or change the details; an answer that was given stays."""
+    """Sign up, again after a withdrawal, or change the details; an answer that was given stays.
+
+    `was_refused` becomes true for who was refused, or never released, on the last earlier day that they wanted to go
+    to; what an import said of it stays.
+    """
     async with reading() as c:
         await c.execute(
-            """insert into sign_up as s (id, day, person, skills, wishes, party, note, signed_up_at, changed_at)
-               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $7)
+            f"""insert into sign_up as s
+                 (id, day, person, skills, wishes, party, note, signed_up_at, changed_at, was_refused)
+               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $7, ({_REFUSED_LAST}))
                on conflict (day, person) do update set
+                 was_refused = s.was_refused or excluded.was_refused,
                  skills = excluded.skills, wishes = excluded.wishes, party = excluded.party, note = excluded.note,
                  changed_at = excluded.changed_at,
                  signed_up_at = case s.state when 'withdrawn' then excluded.signed_up_at else s.signed_up_at end,

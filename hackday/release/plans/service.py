@@ -4,6 +4,8 @@ import asyncio
 import secrets
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from hackday import audit, clock
 from hackday.database import notify, tx
 from hackday.days import rules as days_rules
@@ -115,7 +117,7 @@ async def publish_plan(actor: Actor, day: str, plan_id: UUID) -> PlanDetail:
             raise NotFound("plan")
         if state is not PlanState.READY:
             raise rules.PlanIsNotReady(state)
-        planning = await gather(held)
+        planning = replace(await gather(held), site_floor=0)  # a wish: what it missed was told when it was made
         plan = await _stored(plan_id, planning)
         breaches = await asyncio.to_thread(_harm, planning, plan)
         if breaches:
