@@ -1,15 +1,19 @@
-"""The release as an integer program: columns x (goes), t (team goes), y (steps in); rows `sum <= upper`."""
+"""The release as an integer program: rows `sum <= upper` over whole columns.
+
+x (goes), t (team goes), y (steps in) are 0 or 1; f is how many places of a site's floor are filled.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from math import gcd
-from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hackday.release.engine.cover import CoverRow, cover_rows
+from hackday.release.engine.floors import wanted
 from hackday.release.engine.rota import Rota, Span, week
 from hackday.release.schemas import Person, Pin
 
@@ -20,6 +24,13 @@ RELEASE = 100.0
 """Points for one release; a cover move costs one, so moves decide only between equal releases."""
 MUST_GO = 20.0
 """A must-go pin counts as so many releases: near certain, and yet never makes the whole company infeasible."""
+FLOOR_PLACE = 10
+"""A place of a site's floor counts as so many releases: more than any team in its way, less than a must-go pin."""
+
+
+def ticket(seed: int, person: str) -> str:
+    """A person's ticket in the lottery among equals: SHA-256, in hex, of seed and id. The lowest goes first."""
+    return sha256(f"{seed}:{person}".encode()).hexdigest()
 
 
 @dataclass
@@ -43,13 +54,13 @@ class Rows:
 
 
 class Model:
-    """All columns and rows of one company. Rows stand in the order cover, staff (rest, count, hours), team."""
+    """All columns and rows of one company. Rows stand in the order cover, staff (rest, count, hours), team, floor."""
 
     def __init__(self, rota: Rota, seed: int) -> None:
         self.rota = rota
         goers, members = rota.candidates()
-        # The order of columns breaks ties between equals: a lottery with a published seed, not the staff list.
-        Random(seed).shuffle(goers)  # noqa: S311
+        # The order of columns breaks ties between equals: by ticket, not by the staff list.
+        goers.sort(key=lambda person: ticket(seed, person))
         self.goers = goers
         self.x = {person: column for column, person in enumerate(goers)}
         smallest = {team.id: team.smallest for team in rota.planning.teams}
@@ -61,23 +72,45 @@ class Model:
         self.moves = self._moves()
         first = len(goers) + len(self.t)
         self.y = {move: first + i for i, move in enumerate(self.moves)}
-        self.columns = first + len(self.moves)
+        self._floors(first + len(self.moves))
+        self.columns = first + len(self.moves) + len(self.f)
         self._add_cover()
         self._add_staff()
         self.staff_end = len(self.rows.upper)
         self._add_teams()
+        self._add_floors()
+        self.upper: Floats = np.ones(self.columns)
+        self.upper[list(self.f.values())] = [self.wanted[site] for site in self.f]
         self.cost: Floats = np.zeros(self.columns)
         self.cost[: len(goers)] = [self._points(rota.people[p]) for p in goers]
-        self.cost[first:] = -1.0
+        self.cost[list(self.y.values())] = -1.0
+        self.cost[list(self.f.values())] = RELEASE * FLOOR_PLACE
 
     @staticmethod
     def _points(person: Person) -> float:
         return RELEASE * person.weight * (MUST_GO if person.pin == Pin.MUST_GO else 1.0)
 
     def bonus(self, values: Floats) -> float:
-        """The part of the objective that comes from must-go pins and would flatter a relative gap."""
+        """The part of the objective that comes from must-go pins and floors and would flatter a relative gap."""
         pinned = [p for p in self.goers if self.rota.people[p].pin == Pin.MUST_GO and values[self.x[p]] > 0.5]
-        return sum(RELEASE * self.rota.people[p].weight * (MUST_GO - 1.0) for p in pinned)
+        floors = float(self.cost[list(self.f.values())] @ values[list(self.f.values())])
+        return floors + sum(RELEASE * self.rota.people[p].weight * (MUST_GO - 1.0) for p in pinned)
+
+    def _floors(self, first: int) -> None:
+        self.wanted = wanted(self.rota.planning)
+        self.volunteers: dict[str, list[int]] = {site: [] for site in self.wanted}
+        for person, column in self.x.items():
+            if (site := self.rota.people[person].site) in self.wanted:
+                self.volunteers[site].append(column)
+        sites = [site for site, columns in self.volunteers.items() if columns]
+        self.f = {site: first + i for i, site in enumerate(sites)}
+
+    def filled(self, values: Floats) -> Floats:
+        """A copy in which every floor counts as many places as people go."""
+        values = values.copy()
+        for site, column in self.f.items():
+            values[column] = min(self.upper[column], values[self.volunteers[site]].sum())
+        return values
 
     def _binding_rows(self) -> Iterable[tuple[Span, CoverRow]]:
         rota = self.rota
@@ -125,7 +158,7 @@ class Model:
         rest = self.rota.planning.rest_hours * 3600
         for person, options in steps.items():
             x = [self.x[person]] if person in self.x else []
-            for clique in _too_close(options, rest):
+            for clique in too_close(options, rest):
                 if len(clique) + len(x) > 1:
                     self.rows.add(x + clique, [1.0] * (len(x) + len(clique)), 1.0)
             weeks: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -156,6 +189,11 @@ class Model:
             self.rows.add([t, *(self.x[m] for m in members)], [float(self.smallest[team])] + [-1.0] * len(members), 0.0)
             self.team_rows[team] = range(first, len(self.rows.upper))
 
+    def _add_floors(self) -> None:
+        for site, column in self.f.items():
+            leaving = self.volunteers[site]
+            self.rows.add([column, *leaving], [1.0] + [-1.0] * len(leaving), 0.0)
+
     def excess(self, values: Floats) -> Floats:
         """How far each row is over its upper limit; at most 0 everywhere for a sound plan."""
         if not self.rows.upper:
@@ -165,7 +203,7 @@ class Model:
         return over
 
 
-def _too_close(options: Sequence[tuple[Span, int]], rest: int) -> list[list[int]]:
+def too_close(options: Sequence[tuple[Span, int]], rest: int) -> list[list[int]]:
     """The maximal sets of intervals of which any two leave less than the rest between them."""
     cliques: list[list[int]] = []
     active: list[tuple[int, int]] = []

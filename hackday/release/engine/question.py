@@ -1,0 +1,260 @@
+"""May some more leave a site, under one change after the other? What is missing, and how colleagues step in.
+
+Who goes is fixed here, so only step-ins are variables: with z the missing places of a Hall row (`cover.py`),
+
+    min sum z   so that   steps in + z >= places filled as rostered - places that who stays can fill,   rest, hours.
+
+Zero means that all may leave. A change adds to limits and opens or closes columns. Each answer leaves a proof that
+often settles the next change by arithmetic alone: step-ins that fit, or prices by which no step-ins can fit (weak
+duality, as in `solver.certified_bound`).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from math import gcd
+from typing import NamedTuple
+
+import highspy
+import numpy as np
+
+from hackday.release.engine.model import Floats, Rows, too_close
+from hackday.release.engine.rota import Span, week
+from hackday.release.engine.solver import Program, SolverFailed, answer, loaded
+from hackday.release.engine.standing import Cell, Standing
+
+ROLE_PRICE = 0.001
+"""Above 1 for a missing place, so that of two equal explanations the one with fewer roles is given."""
+NOTHING = 1e-6
+
+
+class Change(NamedTuple):
+    """What is added to the limits of rows, and columns that nobody may use any more or may use now."""
+
+    limits: tuple[tuple[int, int], ...] = ()
+    closed: tuple[int, ...] = ()
+    opened: tuple[int, ...] = ()
+
+
+class Question:
+    """May these people leave too? Under one change after the other."""
+
+    def __init__(self, standing: Standing, leaving: Collection[str]) -> None:
+        self.standing, self.leaving = standing, frozenset(leaving)
+        missing = Counter(row for person in sorted(self.leaving) for row in standing.places(person))
+        now = {row: filled - standing.staying[row] for row, filled in standing.filled.items()}
+        self.cover = [row for row, short in now.items() if short + missing[row] > 0]
+        self.row = {row: i for i, row in enumerate(self.cover)}
+        self.columns = self._columns()
+        self.column = {step: i for i, step in enumerate(self.columns)}
+        self.of_person: dict[str, list[int]] = defaultdict(list)
+        for i, (person, _) in enumerate(self.columns):
+            self.of_person[person].append(i)
+        self.rows = Rows()
+        self._add_cover(now)
+        self.hours: dict[tuple[str, int], tuple[int, int, int]] = {}
+        self.count: dict[str, int] = {}
+        self._add_staff()
+        self.upper = np.array([0.0 if person in standing.goes else 1.0 for person, _ in self.columns])
+        self.limit = np.array(self.rows.upper)
+        self._load()
+        self.fits: list[tuple[Floats, Floats]] = []
+        self.prices: list[tuple[float, Floats, Floats]] = []
+        self.known: dict[Change, bool] = {}
+        self.leaves = missing
+        self._forgive(missing)
+        self.base = self.whole(self.relaxed())
+        self.blocked = {self.cover[i][0] for i in np.flatnonzero(self.base[len(self.columns) :])}
+        self.known[Change()] = not self.blocked
+
+    def _columns(self) -> list[tuple[str, Span]]:
+        """Step-ins of colleagues who offered to, into cells where somebody is missing."""
+        rota = self.standing.rota
+        wanted: dict[Span, set[str]] = defaultdict(set)
+        for cell, roles in self.cover:
+            wanted[cell] |= roles
+        self.useful = {
+            cell: roles
+            for cell in rota.demand
+            if (roles := frozenset[str]().union(*(wanted[inner] for inner in rota.inside(cell) if inner in wanted)))
+        }
+        return [
+            (person.id, cell)
+            for person in rota.planning.people
+            if person.extra_shifts
+            for cell in rota.cells[person.site]
+            if cell in self.useful and person.roles & self.useful[cell] and rota.may_step_in(person, cell)
+        ]
+
+    def helped(self, roles: frozenset[str], at: Span) -> list[int]:
+        """The rows that somebody with these roles helps who steps in there."""
+        inside = self.standing.rota.inside(at)
+        return [i for cell in inside for r in self.standing.rows_of[cell] if (i := self.row.get((cell, r), -1)) >= 0
+                and roles & r]  # fmt: skip
+
+    def _add_cover(self, now: dict[Cell, int]) -> None:
+        helping: list[list[int]] = [[] for _ in self.cover]
+        for column, (person, at) in enumerate(self.columns):
+            for i in self.helped(self.standing.rota.people[person].roles, at):
+                helping[i].append(column)
+        for i, row in enumerate(self.cover):
+            missing_place = len(self.columns) + i
+            self.rows.add([*helping[i], missing_place], [-1.0] * (len(helping[i]) + 1), float(-now[row]))
+
+    def _add_staff(self) -> None:
+        """Rest between step-ins, hours of a week, and no more shifts than offered: a row each, if slack as yet."""
+        rota = self.standing.rota
+        rest = rota.planning.rest_hours * 3600
+        for person, columns in self.of_person.items():
+            options = [(self.columns[c][1], c) for c in columns]
+            for clique in too_close(options, rest) if len(options) > 1 else []:
+                if len(clique) > 1:
+                    self.rows.add(clique, [1.0] * len(clique), 1.0)
+            weeks: dict[int, list[tuple[int, int]]] = defaultdict(list)
+            for cell, column in options:
+                weeks[week(cell.start)].append(((cell.end - cell.start) // 60, column))
+            for number, entries in weeks.items():
+                left, unit = rota.minutes_left(rota.people[person], number), gcd(*(m for m, _ in entries))
+                self.hours[person, number] = (len(self.rows.upper), left, unit)
+                self.rows.add([c for _, c in entries], [float(m // unit) for m, _ in entries], float(left // unit))
+            self.count[person] = len(self.rows.upper)
+            self.rows.add(columns, [1.0] * len(columns), float(rota.people[person].extra_shifts))
+
+    def _load(self) -> None:
+        steps, rows = len(self.columns), len(self.cover)
+        self.cost = np.zeros(steps + rows)
+        self.cost[steps:] = [-1.0 - ROLE_PRICE * len(roles) for _, roles in self.cover]
+        top = np.append(self.upper, np.full(rows, highspy.kHighsInf))
+        start, index = np.array(self.rows.start), np.array(self.rows.index, dtype=np.int64)
+        self.row_index = np.repeat(np.arange(len(self.limit)), np.diff(start))
+        self.col_index, self.value = index, np.array(self.rows.value)
+        self.highs = loaded(
+            Program(self.cost, np.zeros(steps + rows), top, start, index, self.value, self.limit),
+            integral=False,
+            seed=0,
+        )
+
+    def _forgive(self, missing: Counter[Cell]) -> None:
+        """Before anybody else leaves: what is missing already stays allowed. Then let them leave."""
+        steps = len(self.columns)
+        already = np.zeros(len(self.cover))
+        if (self.limit[: len(self.cover)] < 0).any():
+            already = self.whole(self._answer())[steps:]
+        self.already = {row: int(already[i]) for i, row in enumerate(self.cover)}
+        for i, row in enumerate(self.cover):
+            self.limit[i] += already[i] - missing[row]
+            self.highs.changeRowBounds(i, -highspy.kHighsInf, self.limit[i])
+        for person in self.leaving:
+            for column in self.of_person[person]:
+                self.upper[column] = 0.0
+                self.highs.changeColBounds(column, 0.0, 0.0)
+
+    def relaxed(self) -> Floats:
+        """The LP's step-ins, then what is missing in each row; its prices are kept where they prove something."""
+        found = self._answer()
+        if -float(self.cost @ found) > NOTHING:
+            self._keep_prices(np.array(self.highs.getSolution().row_dual))
+        return found
+
+    def whole(self, found: Floats) -> Floats:
+        """The same with whole step-ins, for the rare LP that splits one."""
+        steps = len(self.columns)
+        if steps and np.abs(found - found.round()).max() > NOTHING:
+            columns = np.arange(steps, dtype=np.int32)
+            kinds = np.ones(steps, dtype=np.uint8)  # 1 is HiGHS's kInteger, 0 its kContinuous
+            self.highs.changeColsIntegrality(steps, columns, kinds)
+            found = self._answer()
+            self.highs.changeColsIntegrality(steps, columns, kinds * 0)
+        return found.round()
+
+    def _answer(self) -> Floats:
+        found = answer(self.highs, integral=False).values
+        if found is None:
+            raise SolverFailed("HiGHS gave no explanation of a refusal")
+        return found
+
+    @property
+    def missing(self) -> int:
+        """Places that nobody can fill, over all rows."""
+        return int(self.base[len(self.columns) :].sum())
+
+    def short(self) -> list[tuple[Cell, int]]:
+        """Of each cell that falls short the smallest row in which it does, and how many stay who can fill it."""
+        steps, helping = len(self.columns), self.base[: len(self.columns)]
+        smallest: dict[Span, tuple[int, list[str], int]] = {}
+        for i in np.flatnonzero(self.base[steps:]).tolist():
+            cell, roles = self.cover[i]
+            found = (len(roles), sorted(roles), i)
+            smallest[cell] = min(found, smallest.get(cell, found))
+        rows = []
+        for _, _, i in (smallest[cell] for cell in sorted(smallest)):
+            columns, _ = self.rows.of(i)
+            stepping_in = sum(int(helping[c]) for c in columns if c < steps)
+            row = self.cover[i]
+            rows.append((row, self.standing.staying[row] - self.leaves[row] + stepping_in))
+        return rows
+
+    def holds(self, change: Change) -> bool:
+        """Whether under this change all of them may leave, and nothing else falls short."""
+        if change not in self.known:
+            self.known[change] = self._proven(change)
+        return self.known[change]
+
+    def refuted(self, change: Change) -> bool:
+        """Whether prices found before show that the change is not enough."""
+        return any(self._worth(price, change) < -NOTHING for price in self.prices)
+
+    def _worth(self, price: tuple[float, Floats, Floats], change: Change) -> float:
+        bound, prices, gain = price
+        more = sum(prices[row] * more for row, more in change.limits)
+        closed = sum(gain[column] * self.upper[column] for column in change.closed)
+        opened = sum(gain[column] * (1.0 - self.upper[column]) for column in change.opened)
+        return float(bound + more - closed + opened)
+
+    def _proven(self, change: Change) -> bool:
+        for slack, steps in self.fits:
+            allowed = all(steps[column] < 0.5 for column in change.closed)
+            if allowed and self._fits(slack, steps, change):
+                return True
+        if self.refuted(change):
+            return False
+        found = self._solved_under(change)
+        if found is None:
+            return False
+        steps, all_ = found[: len(self.columns)], np.append(found[: len(self.columns)], np.zeros(len(self.cover)))
+        used = np.bincount(self.row_index, self.value * all_[self.col_index], minlength=len(self.limit))
+        if not self._fits(self.limit - used, steps, change):
+            raise SolverFailed("HiGHS called step-ins sound that are not")
+        self.fits.append((self.limit - used, steps))
+        return True
+
+    def _fits(self, slack: Floats, steps: Floats, change: Change) -> bool:
+        more = dict(change.limits)
+        short = {int(row) for row in np.flatnonzero(slack < -NOTHING)} | more.keys()
+        open_ = set(change.opened)
+        used = np.flatnonzero(steps > self.upper + NOTHING)
+        return all(slack[row] + more.get(row, 0) > -NOTHING for row in short) and all(int(c) in open_ for c in used)
+
+    def _solved_under(self, change: Change) -> Floats | None:
+        """Whole step-ins with which nothing is missing, if there are."""
+        for row, more in change.limits:
+            self.highs.changeRowBounds(row, -highspy.kHighsInf, self.limit[row] + more)
+        for column in (*change.closed, *change.opened):
+            self.highs.changeColBounds(column, 0.0, float(column in change.opened))
+        try:
+            found = self.relaxed()
+            if -float(self.cost @ found) <= NOTHING:
+                found = self.whole(found)
+            return found if -float(self.cost @ found) <= NOTHING else None
+        finally:
+            for row, _ in change.limits:
+                self.highs.changeRowBounds(row, -highspy.kHighsInf, self.limit[row])
+            for column in (*change.closed, *change.opened):
+                self.highs.changeColBounds(column, 0.0, self.upper[column])
+
+    def _keep_prices(self, found: Floats) -> None:
+        """As a bound on what any step-ins could reach, were nothing changed."""
+        prices, steps, rows = found.clip(0), len(self.columns), len(self.cover)
+        prices[:rows] = np.minimum(prices[:rows], -self.cost[steps:])
+        paid = np.bincount(self.col_index, self.value * prices[self.row_index], minlength=steps + rows)
+        gain = np.maximum(-paid[:steps], 0.0)
+        self.prices.append((float(prices @ self.limit + gain @ self.upper), prices, gain))
