@@ -100,10 +100,11 @@ async def short_teams(plan_id: UUID, sites: Sites) -> list[ShortTeam]:
                         least(t.min_size, count(distinct e.person)) as minimum,
                         bool_or(m.left_at is null
                           and (s.state = 'released' or (s.state = 'wanted' and e.goes))) as going,
-                        bool_or($2::text[] is null or p.site = any($2)) as mine
+                        $2::text[] is null or exists (
+                          select from membership x join person p on p.id = x.person
+                           where x.team = t.id and x.left_at is null and p.site = any($2)) as mine
                    from plan l join team t on t.day = l.day
                    join membership m on m.team = t.id and (m.left_at is null or m.left_at > l.started_at)
-                   join person p on p.id = m.person
                    join sign_up s on s.day = l.day and s.person = m.person
                    left join plan_entry e on e.plan = l.id and e.person = m.person
                   where l.id = $1 and l.state = 'published' group by t.id) as counted
