@@ -14,7 +14,7 @@ from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.release.answers import rules, telling
 from hackday.release.answers import store as answers
-from hackday.release.answers.schemas import Colleague, Deputy, DeputyDraft
+from hackday.release.answers.schemas import Deputy, DeputyDraft, Nominee
 
 _DEPUTY = """
   select x.id, x.manager, m.name as manager_name, x.deputy, d.name as deputy_name, x.starts_on, x.ends_on,
@@ -31,12 +31,12 @@ async def deputies(actor: Actor, day: str) -> list[Deputy]:
     return await _listed(actor, entry)
 
 
-async def colleagues(actor: Actor, day: str, search: str) -> list[Colleague]:
+async def colleagues(actor: Actor, day: str, search: str) -> list[Nominee]:
     """Find somebody to name, by name, address or number. For managers and organisers."""
     entry = await days.enter(actor, day)
     await _check_names(actor, entry)
     found = await days_store.search_people(search, limit=8)
-    return [Colleague(p.id, p.name, p.site, p.department) for p in found]
+    return [Nominee(p.id, p.name, p.site, p.department) for p in found]
 
 
 async def name_deputy(actor: Actor, day: str, draft: DeputyDraft) -> list[Deputy]:

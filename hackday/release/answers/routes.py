@@ -15,12 +15,12 @@ from hackday.release.answers.schemas import (
     Answering,
     AskDraft,
     Candidates,
-    Colleague,
     Deputy,
     DeputyDraft,
     Inbox,
+    Nominee,
     Override,
-)  # fmt: skip
+)
 from hackday.release.wire import Decided, DecisionDraft, MyRelease, OfferChange, PinChange
 from hackday.web import Access, access
 
@@ -103,9 +103,7 @@ async def list_deputies(actor: NamedDependency[Actor], day: FromPath[str]) -> li
 
 
 @get("/deputies/colleagues", operation_id="release_search_colleagues", opt=_SIGNED_IN)
-async def search_colleagues(
-    actor: NamedDependency[Actor], day: FromPath[str], search: FromQuery[str]
-) -> list[Colleague]:
+async def search_colleagues(actor: NamedDependency[Actor], day: FromPath[str], search: FromQuery[str]) -> list[Nominee]:
     """Find somebody to name as a deputy, or a manager who needs one. Managers and organisers."""
     return await deputies.colleagues(actor, day, search[:200])
 

@@ -113,7 +113,7 @@ class Deputy(Struct, frozen=True):
     is_now: bool
 
 
-class Colleague(Struct, frozen=True):
+class Nominee(Struct, frozen=True):
     """Somebody who could be named."""
 
     id: UUID
