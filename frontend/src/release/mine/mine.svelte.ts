@@ -1,7 +1,9 @@
 import { call, releaseGetMine, releaseSetOffer } from '../../lib/api/client';
 import { Resource } from '../../lib/api/resource.svelte';
 
-const REFRESH_MS = 5_000;
+/** So often while an answer is awaited, which then shows within two seconds; what has not changed is not sent. */
+const AWAITED_MS = 1_500;
+const REFRESH_MS = 6_000;
 
 /** My own release; an answer shows within seconds. */
 export class Mine {
@@ -14,9 +16,13 @@ export class Mine {
 
   /** Reads again while the page is looked at; returns the way to stop. */
   follow = (): (() => void) => {
+    let waited = 0;
     const timer = setInterval(() => {
-      if (!document.hidden) void this.release.refresh();
-    }, REFRESH_MS);
+      waited += AWAITED_MS;
+      if (document.hidden || (this.release.data?.state !== 'wanted' && waited < REFRESH_MS)) return;
+      waited = 0;
+      void this.release.refresh();
+    }, AWAITED_MS);
     return () => clearInterval(timer);
   };
 }
