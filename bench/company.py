@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 from math import ceil
 from random import Random
+from typing import Any
 
 from hackday.release.schemas import Cover, Person, Pin, Planning, Shift, Team, Window
 
@@ -20,6 +21,14 @@ STARTS = (6, 14, 22)
 OFFSETS = (0, 1, 1, 1, 0, 0, 1, -5, 5.5, 9)
 """Hours from UTC of the sites in turn."""
 PINS_PER_THOUSAND = 2
+VARIANTS: dict[str, dict[str, Any]] = {
+    "usual": {},
+    "cover slack 10%": {"slack": 0.1},
+    "90% in teams, 80% of them across sites": {"in_teams": 0.9, "crossing": 0.8},
+    "the same, all or nobody of a team": {"in_teams": 0.9, "crossing": 0.8, "whole_teams": True},
+    "60% volunteers, slack 10%, 20% willing": {"volunteers": 0.6, "slack": 0.1, "willing": 0.2},
+}
+"""Harder and harder: less room, teams that tie the sites together, few who cover for many."""
 
 
 def company(
@@ -32,8 +41,10 @@ def company(
     in_teams: float = 0.6,
     crossing: float = 0.4,
     willing: float = 0.5,
+    whole_teams: bool = False,
+    site_floor: int = 0,
 ) -> Planning:
-    """One company; `slack` is the share of scheduled people above minimum cover."""
+    """One company; `slack` is the share of scheduled people above minimum cover, `whole_teams` all or nobody."""
     rng = Random(seed)
     names = [f"site-{number:03}" for number in range(sites)]
     zones = {name: timezone(timedelta(hours=OFFSETS[i % len(OFFSETS)])) for i, name in enumerate(names)}
@@ -49,8 +60,8 @@ def company(
         if s.starts_at < windows[s.site].ends_at and s.ends_at > windows[s.site].starts_at
     )
     cover = tuple(Cover(*cell, minimum=ceil((1 - slack) * n - 1e-9)) for cell, n in scheduled.items())
-    teams = tuple(_teams(rng, [p for p in staff if p.wants_to_go], in_teams, crossing))
-    return Planning(tuple(staff), tuple(shifts), cover, teams, tuple(windows.values()))
+    teams = tuple(_teams(rng, [p for p in staff if p.wants_to_go], in_teams, crossing, whole_teams))
+    return Planning(tuple(staff), tuple(shifts), cover, teams, tuple(windows.values()), site_floor=site_floor)
 
 
 def _person(rng: Random, number: int, home: str, volunteers: float, willing: float) -> Person:
@@ -81,7 +92,7 @@ def _week(rng: Random, person: Person, zone: timezone) -> list[Shift]:
     return [Shift(person.id, person.site, role, at, at + timedelta(hours=8)) for at in begins]
 
 
-def _teams(rng: Random, keen: list[Person], in_teams: float, crossing: float) -> list[Team]:
+def _teams(rng: Random, keen: list[Person], in_teams: float, crossing: float, whole: bool) -> list[Team]:
     chosen = rng.sample(keen, round(in_teams * len(keen)))
     teams: list[Team] = []
     while len(chosen) >= 3:
@@ -91,6 +102,6 @@ def _teams(rng: Random, keen: list[Person], in_teams: float, crossing: float) ->
         pool = chosen if rng.random() < crossing or len(near) < size - 1 else near
         members = [first, *rng.sample(pool, min(size - 1, len(pool)))]
         chosen = [p for p in chosen if p not in members]
-        smallest = rng.randint(2, len(members))
+        smallest = len(members) if whole else rng.randint(2, len(members))
         teams.append(Team(f"T{len(teams):04}", tuple(p.id for p in members), max(2, smallest)))
     return teams

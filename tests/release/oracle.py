@@ -43,11 +43,21 @@ def best(planning: Planning) -> int:
     for goes in _subsets(wanting):
         if any(0 < len(set(t.members) & goes) < t.smallest for t in planning.teams):
             continue
-        worth = sum(points[p] for p in goes)
+        worth = sum(points[p] for p in goes) + floor_points(planning, goes)
         moves = fewest_moves(planning, goes) if worth > top else None
         if moves is not None:
             top = max(top, worth - moves)
     return top
+
+
+def floor_points(planning: Planning, goes: set[str]) -> int:
+    """A thousand for each place of a site's floor that is filled."""
+    points = 0
+    for site in {p.site for p in planning.people}:
+        keen = {p.id for p in planning.people if p.site == site and p.wants_to_go}
+        wanted = next(n for n in range(len(keen) + 1) if 100 * n >= planning.site_floor * len(keen))
+        points += 1000 * min(wanted, len(keen & goes))
+    return points
 
 
 def fewest_moves(planning: Planning, goes: set[str]) -> int | None:

@@ -59,7 +59,8 @@ def companies(draw: st.DrawFn) -> Planning:
     names = [p.id for p in people]
     teams = [Team("t0", tuple(names[-3:]), draw(st.integers(1, 3)))] if draw(st.booleans()) else []
     planning = company(people, usual + outside, covers, teams)
-    return replace(planning, week_hours=draw(st.sampled_from((16, 48))))
+    floor = draw(st.sampled_from((0, 0, 30, 60, 100)))
+    return replace(planning, week_hours=draw(st.sampled_from((16, 48))), site_floor=floor)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

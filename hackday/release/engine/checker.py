@@ -7,7 +7,9 @@ the inequalities that the planner uses; rest and hours are recounted from the sh
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import chain, combinations
+from math import ceil
 
 from hackday.release.schemas import Breach, Move, Person, Pin, Plan, Planning, Reason, Shift, Window
 
@@ -16,7 +18,8 @@ Cell = tuple[str, datetime, datetime]
 
 def check(planning: Planning, plan: Plan) -> list[Breach]:
     """Every promise that the plan breaks; empty for a sound plan."""
-    return list(chain(_people(planning, plan), _teams(planning, plan), _staff(planning, plan), _cover(planning, plan)))
+    of_everybody = _people(planning, plan), _teams(planning, plan), _floors(planning, plan)
+    return list(chain(*of_everybody, _staff(planning, plan), _cover(planning, plan)))
 
 
 def _people(planning: Planning, plan: Plan) -> Iterator[Breach]:
@@ -48,6 +51,19 @@ def _teams(planning: Planning, plan: Plan) -> Iterator[Breach]:
         going = len(set(team.members) & set(plan.goes))
         if 0 < going < team.smallest:
             yield Breach("team_half_released", f"{team.id}: {going} of at least {team.smallest}")
+
+
+def _floors(planning: Planning, plan: Plan) -> Iterator[Breach]:
+    """A floor may be missed, but not in silence."""
+    goes = set(plan.goes)
+    told = {(missed.site, missed.wanted, missed.goes) for missed in plan.floors_missed}
+    for site in sorted({person.site for person in planning.people} | {site for site, _, _ in told}):
+        keen = [person.id for person in planning.people if person.site == site and person.wants_to_go]
+        going = sum(person in goes for person in keen)
+        wanted = ceil(Fraction(planning.site_floor * len(keen), 100))
+        short = {(site, wanted, going)} if going < wanted else set()
+        if short != {missed for missed in told if missed[0] == site}:
+            yield Breach("floor_not_reported", f"{site}: {going} of {wanted}")
 
 
 def _given_up(windows: Iterable[Window], shift: Shift) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hackday.release.engine.model import Ints, Model
+from hackday.release.engine.model import Floats, Ints, Model
 from hackday.release.engine.solver import Program
 
 
@@ -17,11 +17,10 @@ class Part(NamedTuple):
 
 
 def whole(model: Model) -> Program:
-    ones = np.ones(model.columns)
     return Program(
         cost=model.cost,
         lower=np.zeros(model.columns),
-        upper=ones,
+        upper=model.upper,
         start=np.array(model.rows.start, dtype=np.int64),
         column=np.array(model.rows.index, dtype=np.int64),
         value=np.array(model.rows.value),
@@ -44,6 +43,38 @@ def cut(program: Program, part: Part) -> Program:
         value=program.value[spread],
         limit=program.limit[part.rows],
     )
+
+
+def settled(program: Program, known: Floats) -> tuple[Program, Ints]:
+    """What is left to decide when `known` settles every column that is not NaN, and the columns that are left.
+
+    Rows that can no longer be broken are left out. A row that the known columns alone break has no columns left and
+    is not looked at either: check the answer.
+    """
+    free = np.isnan(known)
+    left = np.flatnonzero(free)
+    row_of = np.repeat(np.arange(len(program.limit)), np.diff(program.start))
+    open_ = free[program.column]
+    taken = np.where(open_, 0.0, program.value * np.nan_to_num(known)[program.column])
+    most = np.where(
+        open_,
+        np.maximum(program.value * program.lower[program.column], program.value * program.upper[program.column]),
+        0.0,
+    )
+    limit = program.limit - np.bincount(row_of, weights=taken, minlength=len(program.limit))
+    binding = np.bincount(row_of, weights=most, minlength=len(limit)) > limit + 1e-9
+    entries = open_ & binding[row_of]
+    sizes = np.bincount(row_of[entries], minlength=len(limit))
+    rows = np.flatnonzero(sizes)
+    return Program(
+        cost=program.cost[left],
+        lower=program.lower[left],
+        upper=program.upper[left],
+        start=np.concatenate([[0], np.cumsum(sizes[rows])]).astype(np.int64),
+        column=(np.cumsum(free) - 1)[program.column[entries]],
+        value=program.value[entries],
+        limit=limit[rows],
+    ), left
 
 
 def parts(program: Program, rows: Iterable[int]) -> Iterator[Part]:

@@ -1,8 +1,9 @@
 """Finds the most people who can leave the rota while cover, rest, hours, pins and whole teams are kept.
 
-A mixed-integer program with Hall rows (`cover.py`). The LP of the whole gives the bound; with cross-site teams
-decided from it the program falls apart into sites, which are solved one by one; the full program, started from
-that plan, closes the rest of the gap. Pure: the same planning and seed give the same plan, unless the time ran out.
+A mixed-integer program with Hall rows (`cover.py`). The LP of the whole gives the bound; what it leaves split is
+rounded to a first plan; with that plan's cross-site teams the program falls apart into sites, which are solved side
+by side; the full program, started from there, closes the rest of the gap. Among equals a lottery decides. Pure: the
+same planning and seed give the same plan, unless the time ran out.
 """
 
 from collections.abc import Callable
@@ -11,20 +12,20 @@ from time import monotonic
 import numpy as np
 
 from hackday.release.engine.explanation import explained
-from hackday.release.engine.model import Floats, Ints, Model
+from hackday.release.engine.floors import floors_missed
+from hackday.release.engine.lottery import drawn, draws
+from hackday.release.engine.model import Floats, Model
 from hackday.release.engine.moves import moves
-from hackday.release.engine.parts import Part, cut, parts, whole
+from hackday.release.engine.parts import parts, whole
+from hackday.release.engine.pieces import Limits, solve_pieces
 from hackday.release.engine.rota import Rota
+from hackday.release.engine.rounding import rounded
 from hackday.release.engine.solver import SolverFailed, solved, version
 from hackday.release.schemas import Pin, Plan, Planning, Progress, Status
 
 GAP = 1e-3
 """Proven within 0.1% of the best: finer than the difference that one more sign-up makes."""
 SITE_GAP = 1e-4
-TEAM_BONUS = 300.0
-"""Points for each place of a cross-site team that the LP wants: three releases, so that its sites agree on it."""
-LEAST_SHARE = 0.1
-"""Of the time left, what even the smallest site may take."""
 
 
 def plan(
@@ -62,16 +63,10 @@ class _Search:
         self.seed, self.goal, self.on_progress, self.stop = seed, gap, on_progress, stop
         self.model = Model(Rota(planning), seed)
         self.program = whole(self.model)
-        self.deadline = monotonic() + seconds
+        self.limits = Limits(monotonic() + seconds, seed, stop)
         self.best: Floats = np.zeros(self.model.columns)
-        self.bound = float(self.program.cost.clip(0).sum())
+        self.bound = float(self.program.cost.clip(0) @ self.program.upper)
         self.tell("reading")
-
-    def left(self) -> float:
-        return self.deadline - monotonic()
-
-    def over(self) -> bool:
-        return self.stop() or self.left() <= 0
 
     def objective(self) -> float:
         return float(self.program.cost @ self.best)
@@ -82,10 +77,10 @@ class _Search:
         missing = max(self.bound - objective, 0.0)
         return min(missing / max(objective - self.model.bonus(self.best), 1.0), 1.0)
 
-    def tell(self, phase: str, best: float = 0.0) -> None:
+    def tell(self, phase: str, best: float = 0.0, done: float = 0.0) -> None:
         best = max(best, self.objective())
         seconds = monotonic() - self.started
-        self.on_progress(Progress(phase, best, self.bound, self.gap(best), seconds))
+        self.on_progress(Progress(phase, best, self.bound, self.gap(best), seconds, done))
 
     def proven(self, bound: float) -> None:
         """Every cost is a whole number, so the bound may be rounded down. One below a sound plan refutes itself."""
@@ -95,82 +90,90 @@ class _Search:
     def run(self) -> None:
         if not self.model.columns:
             return
-        relaxed = solved(self.program, integral=False, seconds=self.left(), seed=self.seed, stop=self.stop)
-        self.proven(relaxed.bound)
-        self.tell("bound")
-        if relaxed.values is None or not relaxed.ended:
+        relaxed = self.relaxed()
+        if relaxed is None:
             return
-        self.solve_sites(relaxed.values)
-        if self.gap() > self.goal and not self.over():
+        self.take(rounded(self.model, self.program, relaxed, self.limits, self.goal))
+        self.tell("rounded")
+        if self.goes_on():
+            self.solve_sites(relaxed)
+        if self.goes_on():
             self.polish()
 
-    def solve_sites(self, relaxed: Floats) -> None:
-        """First answer: cross-site teams decided from the LP, then each site by itself."""
+    def goes_on(self) -> bool:
+        return self.gap() > self.goal and not self.limits.over()
+
+    def take(self, values: Floats | None) -> None:
+        """Keep this plan if it is sound and better."""
+        if values is not None and (self.model.excess(values) <= 1e-6).all():
+            values = self.model.filled(values)
+            if self.program.cost @ values > self.objective():
+                self.best = values
+
+    def relaxed(self) -> Floats | None:
+        """The best of the LP, with what it proves; None when a limit came first."""
+        found = self.relax()
+        if found is not None and self.lower_floors(found):
+            found = self.relax()
+        self.tell("bound")
+        return found
+
+    def relax(self) -> Floats | None:
+        limits = self.limits
+        found = solved(self.program, integral=False, seconds=limits.left(), seed=self.seed, stop=limits.stop)
+        self.proven(found.bound)
+        return found.values if found.ended else None
+
+    def lower_floors(self, relaxed: Floats) -> bool:
+        """Take from each floor that the LP misses the places that its site cannot fill whatever the others do.
+
+        Else the bound would be off by the price of a place for each site in which whole people fill one fewer.
+        """
         model, program = self.model, self.program
+        missed = {site for site, f in model.f.items() if relaxed[f] < program.upper[f] - 1e-6}
+        if not missed:
+            return False
+        upper = program.upper.copy()
+        for site in sorted(missed):
+            most = np.zeros(model.columns)
+            most[model.volunteers[site]] = 1.0
+            alone = program._replace(cost=most)
+            found = solved(alone, integral=False, seconds=self.limits.left(), seed=self.seed, stop=self.limits.stop)
+            if found.ended:
+                column = model.f[site]
+                upper[column] = min(upper[column], np.floor(found.bound + 1e-6))
+        self.program = program._replace(upper=upper)
+        return True
+
+    def solve_sites(self, relaxed: Floats) -> None:
+        """Each site by itself, with the cross-site teams as the best plan so far has them."""
+        model, program, best = self.model, self.program, self.best
+        lower, upper = program.lower.copy(), program.upper.copy()
         crossing = [
             team
             for team, members in model.teams.items()
             if len({model.rota.people[member].site for member in members}) > 1
         ]
-        cost, upper = program.cost.copy(), program.upper.copy()
         for team in crossing:
-            columns, smallest = self.places(team), model.smallest[team]
-            if relaxed[model.t[team]] >= 0.5 and relaxed[columns].sum() >= smallest - 0.5:
-                cost[columns[np.argsort(-relaxed[columns], kind="stable")[:smallest]]] += TEAM_BONUS
-            else:
+            columns = np.array([model.x[member] for member in model.teams[team]])
+            if best[model.t[team]] < 0.5:
                 upper[columns] = 0
+            else:
+                going = columns[best[columns] > 0.5]
+                lower[going[np.argsort(-relaxed[going], kind="stable")[: model.smallest[team]]]] = 1
+            lower[model.t[team]] = upper[model.t[team]] = best[model.t[team]]
         dropped = {row for team in crossing for row in model.team_rows[team]}
         pieces = list(parts(program, (row for row in range(len(program.limit)) if row not in dropped)))
-        bare = np.ones(model.columns, dtype=bool)
-        for piece in pieces:
-            bare[piece.columns] = False
-        values: Floats = np.where(bare & (cost > 0), upper, 0.0)
-        self.solve_pieces(pieces, values, cost, upper)
-        if short := self.short(crossing, values):
-            for team in short:
-                upper[self.places(team)] = 0
-            closed = np.concatenate([self.places(team) for team in short])
-            values[closed] = 0
-            touched = [piece for piece in pieces if np.isin(closed, piece.columns).any()]
-            self.solve_pieces(touched, values, cost, upper)
-        self.best = self.sound(crossing, values)
-        self.tell("sites")
-
-    def places(self, team: str) -> Ints:
-        return np.array([self.model.x[member] for member in self.model.teams[team]])
-
-    def short(self, teams: list[str], values: Floats) -> list[str]:
-        goes = {team: values[self.places(team)].sum() for team in teams}
-        return [team for team in teams if 0.5 < goes[team] < self.model.smallest[team] - 0.5]
-
-    def sound(self, crossing: list[str], values: Floats) -> Floats:
-        """A copy in which no cross-site team is half released."""
-        values = values.copy()
-        for team in self.short(crossing, values):
-            values[self.places(team)] = 0
-        for team in crossing:
-            values[self.model.t[team]] = float(values[self.places(team)].any())
-        return values
-
-    def solve_pieces(self, pieces: list[Part], values: Floats, cost: Floats, upper: Floats) -> None:
-        """Fill in the best values of each piece; a stubborn one gets its share of the time left, no more."""
-        program = self.program._replace(cost=cost, upper=upper)
-        waiting = sum(len(piece.columns) for piece in pieces)
-        for piece in sorted(pieces, key=lambda p: -len(p.columns)):
-            if self.over():
-                return
-            share = max(len(piece.columns) / waiting, LEAST_SHARE)
-            waiting -= len(piece.columns)
-            found = solved(
-                cut(program, piece),
-                integral=True,
-                seconds=share * self.left(),
-                seed=self.seed,
-                gap=min(SITE_GAP, self.goal),
-                stop=self.stop,
-            )
-            if found.values is not None:
-                values[piece.columns] = found.values
+        found = solve_pieces(
+            program._replace(lower=lower, upper=upper),
+            pieces,
+            self.limits,
+            gap=min(SITE_GAP, self.goal),
+            first=best,
+            on_done=lambda share: self.tell("sites", done=share),
+        )
+        self.take(found)
+        self.tell("sites", done=1.0)
 
     def polish(self) -> None:
         """The full program, started from the plan of the sites."""
@@ -188,22 +191,26 @@ class _Search:
         found = solved(
             program,
             integral=True,
-            seconds=self.left(),
+            seconds=self.limits.left(),
             seed=self.seed,
             gap=0.99 * share * self.goal,
             first=self.best,
             on_better=better,
             stop=self.stop,
         )
-        if found.values is not None and program.cost @ found.values > self.objective():
-            self.best = found.values
+        self.take(found.values)
         self.proven(found.bound)
         self.tell("polish")
 
     def result(self) -> Plan:
         model, rota = self.model, self.model.rota
         stopped = self.stop()
+        self.best = drawn(model, self.best)
         self.best, stays = explained(model, self.program, self.best, self.seed)
+        # Who goes after all may be one of equals, too: the lottery has the last word.
+        while ((after := drawn(model, self.best)) != self.best).any():
+            self.best, stays = explained(model, self.program, after, self.seed)
+        self.best = model.filled(self.best)
         if (model.excess(self.best) > 1e-6).any():
             raise SolverFailed("The solver's plan breaks its own rows")
         gone = {person for person in model.goers if self.best[model.x[person]] > 0.5}
@@ -223,4 +230,6 @@ class _Search:
             stays=stays,
             moves=steps,
             pins_not_kept=tuple(pinned),
+            floors_missed=floors_missed(rota.planning, gone),
+            draws=draws(model, self.best),
         )

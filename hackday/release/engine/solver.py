@@ -1,6 +1,9 @@
 """HiGHS behind one function: arrays in, a sound answer with its bound out, or a named failure."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+from time import monotonic
 from typing import Any, NamedTuple
 
 import highspy
@@ -13,6 +16,10 @@ Ints = NDArray[np.int64]
 
 class SolverFailed(RuntimeError):
     """HiGHS ended in a state that is neither an optimum nor a sound answer at a limit."""
+
+
+class Infeasible(SolverFailed):
+    """No answer keeps every row: a mistake in a whole company, where nobody need go, but not once some are fixed."""
 
 
 class Answer(NamedTuple):
@@ -41,6 +48,10 @@ PRESOLVE = "off"
 
 Without it plans are as good, and at 5,000 and 20,000 people found sooner: tests/release/test_solver.py.
 """
+
+
+PATIENCE = 0.1
+"""Seconds that HiGHS gets to notice that it should end. Within a large relaxation it may look up only after some."""
 
 
 def version() -> str:
@@ -76,6 +87,8 @@ def answer(highs: highspy.Highs, *, integral: bool) -> Answer:
     highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()
     known = highspy.HighsModelStatus
+    if status == known.kInfeasible:
+        raise Infeasible("HiGHS ended with: Infeasible")
     if status not in (known.kOptimal, known.kTimeLimit, known.kInterrupt):
         raise SolverFailed(f"HiGHS ended with: {highs.modelStatusToString(status)}")
     ended = status == known.kOptimal
@@ -107,25 +120,60 @@ def solved(
         solution.col_value = first
         highs.setSolution(solution)
 
+    deadline = monotonic() + limits["time_limit"]
+    so_far = Answer(None, -highspy.kHighsInf, highspy.kHighsInf, ended=False)
+
     def interrupt(event: Any) -> None:
         if stop():
             event.interrupt()
 
     def better(event: Any) -> None:
+        nonlocal so_far
+        so_far = so_far._replace(bound=event.data_out.mip_dual_bound)
         if on_better is not None:
             on_better(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+
+    def improved(event: Any) -> None:
+        nonlocal so_far
+        values = np.array(event.data_out.mip_solution)
+        so_far = so_far._replace(values=values, objective=event.data_out.objective_function_value)
 
     if integral:
         highs.cbMipInterrupt.subscribe(interrupt)
         highs.cbMipLogging.subscribe(better)
+        highs.cbMipImprovingSolution.subscribe(improved)
     else:
         highs.cbSimplexInterrupt.subscribe(interrupt)
-    found = answer(highs, integral=integral)
-    if not integral and found.ended:
+    found = _in_time(lambda: answer(highs, integral=integral), lambda: stop() or monotonic() > deadline)
+    if found is None:
+        found = so_far
+    elif not integral and found.ended:
         return found._replace(bound=certified_bound(program, np.array(highs.getSolution().row_dual)))
     if integral and found.values is not None:
         found = found._replace(values=np.rint(found.values))
     return found
+
+
+def _in_time(work: Callable[[], Answer], over: Callable[[], bool]) -> Answer | None:
+    """What the work gives, or None if it goes on after its end; a thread left behind ends when HiGHS looks up."""
+    done: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run).start()
+    late = None
+    while True:
+        try:
+            return done.result(PATIENCE / 4)
+        except TimeoutError:
+            if late is None and over():
+                late = monotonic()
+            if late is not None and monotonic() - late > PATIENCE:
+                return None
 
 
 def certified_bound(program: Program, prices: Floats) -> float:
