@@ -11,7 +11,7 @@ duality, as in `solver.certified_bound`).
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from math import gcd
+from math import ceil, gcd
 from typing import NamedTuple
 
 import highspy
@@ -25,6 +25,8 @@ from hackday.release.engine.standing import Cell, Standing
 ROLE_PRICE = 0.001
 """Above 1 for a missing place, so that of two equal explanations the one with fewer roles is given."""
 NOTHING = 1e-6
+SOLVES_AT_MOST = 12
+"""For changes that are one of many of their kind, so that an answer takes no longer than a click."""
 
 
 class Change(NamedTuple):
@@ -57,7 +59,8 @@ class Question:
         self.upper = np.array([0.0 if person in standing.goes else 1.0 for person, _ in self.columns])
         self.limit = np.array(self.rows.upper)
         self._load()
-        self.fits: list[tuple[Floats, Floats]] = []
+        self.fits: list[tuple[Floats, list[int], set[int], set[int]]] = []
+        self.solves = 0
         self.prices: list[tuple[float, Floats, Floats]] = []
         self.known: dict[Change, bool] = {}
         self.leaves = missing
@@ -193,15 +196,28 @@ class Question:
             rows.append((row, self.standing.staying[row] - self.leaves[row] + stepping_in))
         return rows
 
-    def holds(self, change: Change) -> bool:
+    @property
+    def is_cut(self) -> bool:
+        """Whether some of many were left unsolved, and so count as no."""
+        return self.solves > SOLVES_AT_MOST
+
+    def holds(self, change: Change, *, of_many: bool = False) -> bool:
         """Whether under this change all of them may leave, and nothing else falls short."""
         if change not in self.known:
-            self.known[change] = self._proven(change)
+            self.known[change] = self._proven(change, of_many=of_many)
         return self.known[change]
 
     def refuted(self, change: Change) -> bool:
         """Whether prices found before show that the change is not enough."""
         return any(self._worth(price, change) < -NOTHING for price in self.prices)
+
+    def fewest(self, changes: Collection[Change]) -> int:
+        """At least so many of these changes are needed together, by the prices."""
+        least = 1
+        for price in self.prices:
+            most = max((self._worth(price, change) - price[0] for change in changes), default=0.0)
+            least = max(least, 99 if most <= NOTHING else ceil(-price[0] / most - NOTHING))
+        return least
 
     def _worth(self, price: tuple[float, Floats, Floats], change: Change) -> float:
         bound, prices, gain = price
@@ -210,29 +226,39 @@ class Question:
         opened = sum(gain[column] * (1.0 - self.upper[column]) for column in change.opened)
         return float(bound + more - closed + opened)
 
-    def _proven(self, change: Change) -> bool:
-        for slack, steps in self.fits:
-            allowed = all(steps[column] < 0.5 for column in change.closed)
-            if allowed and self._fits(slack, steps, change):
-                return True
+    def _proven(self, change: Change, *, of_many: bool) -> bool:
         if self.refuted(change):
+            return False
+        if any(self._fits(fit, change) for fit in self.fits):
+            return True
+        self.solves += of_many
+        if of_many and self.is_cut:
             return False
         found = self._solved_under(change)
         if found is None:
             return False
         steps, all_ = found[: len(self.columns)], np.append(found[: len(self.columns)], np.zeros(len(self.cover)))
         used = np.bincount(self.row_index, self.value * all_[self.col_index], minlength=len(self.limit))
-        if not self._fits(self.limit - used, steps, change):
+        slack: Floats = np.asarray(self.limit - used, dtype=np.float64)
+        short = np.flatnonzero(slack < -NOTHING).tolist()
+        taken, extra = np.flatnonzero(steps), np.flatnonzero(steps > self.upper + NOTHING)
+        fit = (slack, short, set(taken.tolist()), set(extra.tolist()))
+        if not self._fits(fit, change):
             raise SolverFailed("HiGHS called step-ins sound that are not")
-        self.fits.append((self.limit - used, steps))
+        self.fits.insert(0, fit)
         return True
 
-    def _fits(self, slack: Floats, steps: Floats, change: Change) -> bool:
+    @staticmethod
+    def _fits(fit: tuple[Floats, list[int], set[int], set[int]], change: Change) -> bool:
+        """Whether step-ins found before, with their slack, short rows, columns and closed columns, will do."""
+        slack, short, taken, extra = fit
         more = dict(change.limits)
-        short = {int(row) for row in np.flatnonzero(slack < -NOTHING)} | more.keys()
-        open_ = set(change.opened)
-        used = np.flatnonzero(steps > self.upper + NOTHING)
-        return all(slack[row] + more.get(row, 0) > -NOTHING for row in short) and all(int(c) in open_ for c in used)
+        return (
+            all(slack[row] + more.get(row, 0) > -NOTHING for row in short)
+            and all(slack[row] + by > -NOTHING for row, by in change.limits if by < 0)
+            and taken.isdisjoint(change.closed)
+            and extra <= set(change.opened)
+        )
 
     def _solved_under(self, change: Change) -> Floats | None:
         """Whole step-ins with which nothing is missing, if there are."""

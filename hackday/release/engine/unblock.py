@@ -40,11 +40,11 @@ def unblocked(planning: Planning, goes: Collection[str], person: str) -> Unblock
     blocks = tuple(found.blocks())
     ways, tried = found.ways() if blocks and not missing else ((), 1)
     named = team.id if team and (companions or missing) else None
-    return Unblocking(person, blocks, tuple(ways), named, tuple(companions), missing, tried)
+    return Unblocking(person, blocks, tuple(ways), named, tuple(companions), missing, tried, question.is_cut)
 
 
 def _companions(standing: Standing, team: Team | None, person: str) -> tuple[list[str], int]:
-    """Members who would have to go too for the team's smallest size, those first whom least holds; how many lack."""
+    """Members who would have to go too for the team's smallest size, least missed ones first, and how many lack."""
     if team is None:
         return [], 0
     people = standing.rota.people
@@ -55,13 +55,8 @@ def _companions(standing: Standing, team: Team | None, person: str) -> tuple[lis
         if m != person and m not in standing.goes and m in people
         and people[m].wants_to_go and people[m].pin != Pin.MUST_STAY
     ]  # fmt: skip
-    chosen: list[str] = []
-    while len(chosen) < needed and could:
-        best = (
-            min(could, key=lambda m: Question(standing, [person, *chosen, m]).missing) if len(could) > 1 else could[0]
-        )
-        chosen.append(best)
-        could.remove(best)
+    could.sort(key=lambda m: len(standing.places(m)))
+    chosen = could[: max(needed, 0)]
     return chosen, max(needed - len(chosen), 0)
 
 
@@ -95,13 +90,18 @@ class _Ways:
             for skills in sorted({p.roles for p in self.colleagues[cell.site]}, key=sorted)
             if skills & self.question.useful[cell]
         }
-        enough = [key for key, change in helpful.items() if self.question.holds(change)]
+        enough = self._nearest([key for key, change in helpful.items() if self.question.holds(change)])
         ways = [*self.colleague_steps_in(enough), *self.released_stays(), *self.lower_minimum()]
         ways.sort(key=lambda way: list(Kind).index(way.kind))
         if any(way.kind is Kind.COVER for way in ways):
             return ways, 1
         several = self.several(helpful)
         return [*several, *ways], len(several[0].steps) if several else COLLEAGUES_AT_MOST
+
+    def _nearest(self, keys: list[tuple[Span, frozenset[str]]]) -> list[tuple[Span, frozenset[str]]]:
+        """Those at stretches that fall short; elsewhere, so that somebody can move over, only where none of them do."""
+        near = [key for key in keys if any(b in self.rota.inside(key[0]) for b in self.question.blocked)]
+        return near or keys
 
     def covering(self, cell: Span, skills: frozenset[str]) -> Change:
         return Change(tuple((row, 1) for row in self.question.helped(skills, cell)))
@@ -122,14 +122,14 @@ class _Ways:
         rest, over = self.standing.rest_left(person, cell), self.standing.minutes_over(person, cell)
         rested = rest >= planning.rest_hours * 3600
         if rested and over <= 0:
-            if not offered or self.question.holds(self.stepping_in(person, cell, Kind.COVER)):
+            if not offered or self.question.holds(self.stepping_in(person, cell, Kind.COVER), of_many=True):
                 return Kind.COVER, Helper(person.id, offered)
         elif offered and over <= 0 and rest >= LEAST_REST:
-            if self.question.holds(self.stepping_in(person, cell, Kind.REST)):
+            if self.question.holds(self.stepping_in(person, cell, Kind.REST), of_many=True):
                 return Kind.REST, Helper(person.id, offered, rest // 60)
         elif (
             offered and rested and over <= (LONGEST_WEEK - planning.week_hours) * 60
-            and self.question.holds(self.stepping_in(person, cell, Kind.HOURS))
+            and self.question.holds(self.stepping_in(person, cell, Kind.HOURS), of_many=True)
         ):  # fmt: skip
             return Kind.HOURS, Helper(person.id, offered, over)
         return None
@@ -161,9 +161,11 @@ class _Ways:
         helpers = []
         for person in sorted(self.standing.goes):
             rows = [row for place in self.standing.places(person) if (row := self.question.row.get(place, -1)) >= 0]
-            opened = tuple(self.question.of_person.get(person, ()))
-            change = Change(tuple((row, 1) for row in rows), (), opened)
-            if (rows or opened) and self.may_stay(person) and self.question.holds(change):
+            back = Change(tuple((row, 1) for row in rows))
+            helping = back._replace(opened=tuple(self.question.of_person.get(person, ())))
+            if self.may_stay(person) and (
+                (rows and self.question.holds(back)) or (helping.opened and self.question.holds(helping, of_many=True))
+            ):
                 helpers.append(Helper(person, self.rota.people[person].extra_shifts > 0))
         if helpers:
             yield Way(Kind.STAY, (), tuple(helpers))
@@ -177,8 +179,9 @@ class _Ways:
         )
 
     def lower_minimum(self) -> Iterator[Way]:
+        """Where it falls short one fewer is asked for."""
         question = self.question
-        for cell in sorted({cell for cell, _ in question.cover}):
+        for cell in sorted(question.blocked):
             for role in sorted(role for role, minimum in self.rota.demand[cell].items() if minimum > 0):
                 asked = self.standing.lowered(cell, role)
                 limits = []
@@ -197,7 +200,8 @@ class _Ways:
             groups[cell, change].append(skills)
         able = {(cell, change): self.free(cell, skills) for (cell, change), skills in groups.items()}
         useful = [key for key in groups if able[key]]
-        for number in range(2, COLLEAGUES_AT_MOST + 1):
+        fewest = self.question.fewest([change for _, change in useful])
+        for number in range(max(fewest, 2), COLLEAGUES_AT_MOST + 1):
             for chosen in combinations_with_replacement(useful, number):
                 limits: dict[int, int] = defaultdict(int)
                 for _, change in chosen:

@@ -70,3 +70,5 @@ class Unblocking(Struct, frozen=True):
     companions: tuple[str, ...] = ()
     members_missing: int = 0
     cover_tried: int = 1
+    at_least: bool = False
+    """Not every one of many candidates was tried: there may be more helpers than are named."""
