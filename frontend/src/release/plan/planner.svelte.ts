@@ -1,22 +1,28 @@
 import {
   call,
+  releaseGetMySites,
   releaseGetPlan,
   releaseListEntries,
   releaseListMoves,
   releaseListPlans,
   releasePublishPlan,
   releaseStartPlan,
+  releaseStopPlan,
   type Entry,
   type PlanDetail,
+  type PlanSummary,
 } from '../../lib/api/client';
 import { Resource } from '../../lib/api/resource.svelte';
+import { connect, liveUrl, type LinkState } from '../../lib/live/socket';
 
-const POLL_MS = 1000;
+const POLL_MS = 2000;
 const REFRESH_MS = 15_000;
 const PAGE = 20;
 
-/** The runs of the planner; one that goes on is asked after every second. */
+/** The runs of the planner; one that goes on streams its progress, and is asked after where no stream comes through. */
 export class Planner {
+  link = $state<LinkState>('connecting');
+  readonly mySites = new Resource(() => call(releaseGetMySites({ path: { day: this.day } })));
   readonly plans = new Resource(() => call(releaseListPlans({ path: { day: this.day } })));
   /** The newest run that has ended well. */
   readonly detail = $derived.by(() => {
@@ -28,8 +34,14 @@ export class Planner {
 
   constructor(readonly day: string) {}
 
-  get running(): boolean {
-    return this.plans.data?.[0]?.state === 'running';
+  get running(): string | undefined {
+    const newest = this.plans.data?.[0];
+    return newest?.state === 'running' ? newest.id : undefined;
+  }
+
+  /** The sites that I plan; null for every site, undefined until it is known. */
+  get sites(): string[] | null | undefined {
+    return this.mySites.data?.sites;
   }
 
   get latest() {
@@ -50,19 +62,45 @@ export class Planner {
     await this.plans.refresh();
   };
 
-  /** Keeps asking while a run goes on, and now and then what managers' answers did; returns the way to stop. */
-  follow = (): (() => void) => {
+  /** Ends the run; its best plan so far comes over the stream. */
+  stop = async (): Promise<void> => {
+    const plan = this.running;
+    if (plan) this.#take(await call(releaseStopPlan({ path: { day: this.day, plan } })));
+  };
+
+  /** Watches the run that goes on; returns the way to stop watching. */
+  watch = (): (() => void) | undefined => {
+    const plan = this.running;
+    if (!plan) return undefined;
+    this.link = 'connecting';
+    const path = `/api/days/${encodeURIComponent(this.day)}/release/plans/${plan}/progress`;
+    const leave = connect({
+      url: () => liveUrl(path),
+      after: () => null,
+      take: (message) => this.#take(message as PlanSummary),
+      state: (link) => (this.link = link),
+    });
     const timer = setInterval(() => {
-      if (this.running) void this.plans.refresh();
+      if (this.link === 'waiting') void this.plans.refresh();
     }, POLL_MS);
-    const slow = setInterval(() => {
-      if (!document.hidden) void this.detail?.refresh();
-    }, REFRESH_MS);
     return () => {
       clearInterval(timer);
-      clearInterval(slow);
+      leave();
     };
   };
+
+  /** Asks now and then what managers' answers did; returns the way to stop. */
+  follow = (): (() => void) => {
+    const timer = setInterval(() => {
+      if (!document.hidden) void this.detail?.refresh();
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  };
+
+  #take(plan: PlanSummary): true {
+    this.plans.set((this.plans.data ?? []).map((known) => (known.id === plan.id ? plan : known)));
+    return true;
+  }
 
   moves = (plan: string) =>
     new Resource(() => call(releaseListMoves({ path: { day: this.day, plan } }))).load();

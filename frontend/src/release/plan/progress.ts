@@ -11,3 +11,15 @@ export function percent(gap: number, tag: string): string {
   const digits = gap !== 0 && Math.abs(gap) < 0.01 ? 2 : 1;
   return new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }).format(gap);
 }
+
+export const SPEAK_MS = 10_000;
+
+/** Whether a screen reader is due to hear of the progress again: at once, then now and then. */
+export const isDue = (spokenAt: number | undefined, now: number): boolean =>
+  spokenAt === undefined || now - spokenAt >= SPEAK_MS;
+
+const PHASES = ['reading', 'bound', 'sites', 'polish', 'explained'] as const;
+
+/** The key of the words for what the planner is at. */
+export const phaseKey = (phase: string | undefined): `phase_${(typeof PHASES)[number] | 'other'}` =>
+  `phase_${PHASES.find((known) => known === phase) ?? 'other'}`;
