@@ -16,11 +16,11 @@ from hackday.release import store as release_store
 from hackday.release.plans.gathering import zones
 from hackday.release.plans.settings import settings_of
 from hackday.release.swaps import access, checking, rules, service, staff, store, telling
-from hackday.release.swaps.schemas import Colleague, OwnShift, ShiftDraft
+from hackday.release.swaps.schemas import Colleague, MyShift, OpeningDraft
 from hackday.release.wire import RosteredShift
 
 
-async def open_shift(actor: Actor, slug: str, draft: ShiftDraft) -> None:
+async def open_shift(actor: Actor, slug: str, draft: OpeningDraft) -> None:
     """Ask one colleague, or all who could. For a volunteer by themselves, their manager or a planner of the site."""
     entry = await days.enter(actor, slug)
     giver = None if draft.is_extra else draft.giver or actor.id
@@ -63,7 +63,7 @@ async def leave_move(actor: Actor, slug: str, starts_at: datetime) -> None:
         await telling.lost(day, opening, f"{actor.name}, on whom the plan counted, does not work")
 
 
-async def own_shifts(actor: Actor, slug: str, giver: UUID | None) -> list[OwnShift]:
+async def own_shifts(actor: Actor, slug: str, giver: UUID | None) -> list[MyShift]:
     """Shifts during the day for which somebody may be looked for, mine or those of one of my people."""
     entry = await days.enter(actor, slug)
     whose = giver or actor.id

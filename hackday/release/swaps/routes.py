@@ -12,7 +12,7 @@ from hackday.people.schemas import Actor
 from hackday.release.plans.gathering import zones
 from hackday.release.swaps import giving, taking
 from hackday.release.swaps.listing import open_shifts
-from hackday.release.swaps.schemas import Colleague, MoveShown, OpenShifts, OwnShift, ShiftDraft, TakerShown
+from hackday.release.swaps.schemas import Colleague, MoveShown, MyShift, OpeningDraft, OpenShifts, TakerShown
 from hackday.release.wire import RosteredShift
 from hackday.web import Access, access
 
@@ -27,7 +27,7 @@ async def list_shifts(actor: NamedDependency[Actor], day: FromPath[str]) -> Open
 
 
 @post("/shifts", operation_id="release_open_shift", opt=_SIGNED_IN)
-async def open_shift(actor: NamedDependency[Actor], day: FromPath[str], data: JSONBody[ShiftDraft]) -> OpenShifts:
+async def open_shift(actor: NamedDependency[Actor], day: FromPath[str], data: JSONBody[OpeningDraft]) -> OpenShifts:
     """Look for somebody for a shift. The volunteer, their manager, planners of the site."""
     await giving.open_shift(actor, day, data)
     return await open_shifts(actor, day)
@@ -36,7 +36,7 @@ async def open_shift(actor: NamedDependency[Actor], day: FromPath[str], data: JS
 @get("/shifts/own", operation_id="release_list_own_shifts", opt=_SIGNED_IN)
 async def list_own_shifts(
     actor: NamedDependency[Actor], day: FromPath[str], giver: FromQuery[UUID | None] = None
-) -> list[OwnShift]:
+) -> list[MyShift]:
     """Shifts during the day that I may look for somebody for; with `giver` those of one of my people."""
     return await giving.own_shifts(actor, day, giver)
 

@@ -66,7 +66,7 @@ class Opening(Struct, frozen=True):
         return RosteredShift(self.site, self.time_zone, self.role, self.starts_at, self.ends_at)
 
 
-class ShiftDraft(Struct, frozen=True, forbid_unknown_fields=True):
+class OpeningDraft(Struct, frozen=True, forbid_unknown_fields=True):
     """Look for somebody for a shift of mine, or for a stretch of it that is short of people.
 
     Without `giver` it is my own; a planner of the site may leave a place nobody's with `is_extra`. With `asked` one
@@ -139,7 +139,7 @@ class OpenShifts(Struct, frozen=True):
     """Takes of my people, or at the sites that I plan, that wait for a yes."""
 
 
-class OwnShift(Struct, frozen=True):
+class MyShift(Struct, frozen=True):
     """A shift during the day that somebody may be looked for, and the roles in which they would be of help.
 
     That is the shift's own role, and others that its giver fills there and that minimum cover asks for.

@@ -9,7 +9,7 @@ import msgspec
 
 from hackday.database import reading
 from hackday.release.schemas import Window
-from hackday.release.swaps.schemas import Opening, OwnShift, ReturnShift
+from hackday.release.swaps.schemas import MyShift, Opening, ReturnShift
 from hackday.release.wire import RosteredShift
 
 _OPENING = """
@@ -160,7 +160,7 @@ async def concerning(
     return [msgspec.convert(dict(row), Opening) for row in rows]
 
 
-async def own_shifts(day_id: UUID, giver: UUID, near: Window) -> list[OwnShift]:
+async def own_shifts(day_id: UUID, giver: UUID, near: Window) -> list[MyShift]:
     """Whole shifts at one site that touch the window, and the roles in which somebody else would be of help."""
     async with reading() as c:
         rows = await c.fetch(
@@ -178,7 +178,7 @@ async def own_shifts(day_id: UUID, giver: UUID, near: Window) -> list[OwnShift]:
                 order by w.starts_at""",
             day_id, giver, near.site, near.starts_at, near.ends_at,
         )  # fmt: skip
-    return [OwnShift(*row) for row in rows]
+    return [MyShift(*row) for row in rows]
 
 
 async def coming_shifts(people: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, list[ReturnShift]]:
