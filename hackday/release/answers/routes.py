@@ -102,7 +102,7 @@ async def list_deputies(actor: NamedDependency[Actor], day: FromPath[str]) -> li
     return await deputies.deputies(actor, day)
 
 
-@get("/deputies/colleagues", operation_id="release_search_colleagues", opt=_SIGNED_IN)
+@get("/deputies/colleagues", operation_id="release_search_nominees", opt=_SIGNED_IN)
 async def search_colleagues(actor: NamedDependency[Actor], day: FromPath[str], search: FromQuery[str]) -> list[Nominee]:
     """Find somebody to name as a deputy, or a manager who needs one. Managers and organisers."""
     return await deputies.colleagues(actor, day, search[:200])

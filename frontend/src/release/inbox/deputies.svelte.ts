@@ -3,7 +3,7 @@ import {
   releaseEndDeputyship,
   releaseListDeputies,
   releaseNameDeputy,
-  releaseSearchColleagues,
+  releaseSearchNominees,
   type DeputyDraft,
   type Nominee,
 } from '../../lib/api/client';
@@ -23,7 +23,7 @@ export class Deputies {
   readonly found = new Resource<Nominee[]>(async () =>
     this.#search.length < 2
       ? []
-      : call(releaseSearchColleagues({ path: { day: this.day }, query: { search: this.#search } })),
+      : call(releaseSearchNominees({ path: { day: this.day }, query: { search: this.#search } })),
   );
   #search = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
