@@ -18,7 +18,7 @@ LISTED = 200
 NAMES = {
     "employee_no": "employee_no employee_number employee employee_id staff_no staff_number personnel_number pers_nr "
     "personalnummer personalnr personal_nr mitarbeiternummer mitarbeiternr personeelsnummer personeelsnr medewerker_nr",
-    "site": "site location branch office plant standort werk niederlassung filiale vestiging locatie",
+    "site": "site location branch office plant standort ort werk niederlassung filiale vestiging locatie",
     "role": "role function position job skill rolle funktion tätigkeit aufgabe rol functie taak",
     "date": "date day shift_date datum tag dag",
     "start": "start from begin start_time beginn von anfang van begintijd aanvang",
@@ -109,7 +109,10 @@ def _delimiter(lines: Sequence[str]) -> str:
     """The one that splits the lines into the most columns, as many in each as in the header."""
 
     def fit(delimiter: str) -> tuple[int, int]:
-        counts = [len(next(csv.reader([line], delimiter=delimiter), [])) for line in lines]
+        try:
+            counts = [len(next(csv.reader([line], delimiter=delimiter), [])) for line in lines]
+        except csv.Error:
+            return 0, 0
         return sum(count == counts[0] > 1 for count in counts), counts[0] if counts else 0
 
     return max(DELIMITERS, key=fit)

@@ -13,8 +13,8 @@ from hackday.release.intake.schemas import (
     CoverRow,
     CoverRows,
     DayBreaks,
-    Problem,
-    Problems,
+    FileProblem,
+    FileProblems,
     RotaChange,
     RotaChanges,
     RotaPreview,
@@ -120,8 +120,8 @@ def cover_rows(rows: Sequence[CoverRow]) -> CoverRows:
     return CoverRows(len(rows), list(rows[:SHOWN]))
 
 
-def problems_of(problems: Sequence[RowProblem]) -> Problems:
-    return Problems(len(problems), [Problem(p.line, p.column, p.reason) for p in problems[:SHOWN]])
+def problems_of(problems: Sequence[RowProblem]) -> FileProblems:
+    return FileProblems(len(problems), [FileProblem(p.line, p.column, p.reason) for p in problems[:SHOWN]])
 
 
 def breaks_of(broken: Iterable[Broken]) -> list[DayBreaks]:

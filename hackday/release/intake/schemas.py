@@ -141,7 +141,7 @@ class RotaChanges(Struct, frozen=True):
     first: list[RotaChange]
 
 
-class Problem(Struct, frozen=True):
+class FileProblem(Struct, frozen=True):
     """Why a row cannot be taken; line 0 is about the whole file, a column "" about the whole row."""
 
     line: int
@@ -149,9 +149,9 @@ class Problem(Struct, frozen=True):
     reason: str
 
 
-class Problems(Struct, frozen=True):
+class FileProblems(Struct, frozen=True):
     count: int
-    first: list[Problem]
+    first: list[FileProblem]
 
 
 class DayBreaks(Struct, frozen=True):
@@ -190,7 +190,7 @@ class RotaPreview(Struct, frozen=True):
     unchanged: int
     missing: RotaRows
     """In the rota but not in the file; with `replace` they are removed, else kept."""
-    problems: Problems
+    problems: FileProblems
     broken: list[DayBreaks]
     cover: CoverRows
     """Minimums that follow from rules and move with this rota."""
@@ -204,7 +204,7 @@ class CoverPreview(Struct, frozen=True):
     changed: CoverRows
     removed: CoverRows
     unchanged: int
-    problems: Problems
+    problems: FileProblems
     broken: list[DayBreaks]
 
 
