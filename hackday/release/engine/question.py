@@ -170,6 +170,8 @@ class Question:
         return found.round()
 
     def _answer(self) -> Floats:
+        if not self.cover:
+            return np.zeros(len(self.columns))  # HiGHS gives no optimum of nothing
         found = answer(self.highs, integral=False).values
         if found is None:
             raise SolverFailed("HiGHS gave no explanation of a refusal")
