@@ -16,6 +16,7 @@ from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
 from hackday.days import clockwork, moving, sign_ups
 from hackday.days import routes as days
+from hackday.days import service as day_service
 from hackday.judging import routes as judging
 from hackday.notices import routes as notices
 from hackday.people import routes as people
@@ -26,6 +27,7 @@ from hackday.release import routes as release
 from hackday.release.answers import covering, reminders
 from hackday.release.feeds import changes
 from hackday.release.feeds.routes import get_calendar
+from hackday.release.plans import breaks
 from hackday.release.plans.runs import Runs
 from hackday.scoreboard import routes as scoreboard
 from hackday.scoreboard import service as board
@@ -52,6 +54,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 ]
 
 moving.followers.append(board.follow_phase)
+day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 

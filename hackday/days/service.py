@@ -1,5 +1,6 @@
 """Use cases around days and their roles."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,10 @@ from hackday.notices import service as notices
 from hackday.people import store as people_store
 from hackday.people.rules import NotAnAdmin
 from hackday.people.schemas import Actor
+
+DATES = ("starts_on", "ends_on", "time_zone")
+change_followers: list[Callable[[Day], Awaitable[None]]] = []
+"""Asked in the transaction, before the dates, zone or sites of a day change; one that raises keeps them."""
 
 
 async def enter(actor: Actor | None, slug: str) -> Entry:
@@ -77,6 +82,11 @@ async def change_day(actor: Actor, entry: Entry, change: DayChange) -> None:
         rules.check_zone(values.get("time_zone", day.time_zone))
         if sites is not None:
             rules.check_sites(sites, await _site_names())
+        moved = any(values.get(name, getattr(day, name)) != getattr(day, name) for name in DATES)
+        if moved or (sites is not None and set(sites) != {site.name for site in await store.sites_of(day.id)}):
+            for follow in change_followers:
+                await follow(day)
+        if sites is not None:
             await store.set_sites(day.id, sites)
         if values:
             await store.change_day(day.id, values)

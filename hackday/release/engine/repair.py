@@ -1,9 +1,10 @@
 """Mends a published plan with the least change, where people dropped out, fell ill, or cover was added.
 
 The planner's rows with another objective around the plan that people know: to revoke a release costs five, or a
-hundred once the manager has said yes, and new step-ins weigh too. Only the sites named are free. Members of their teams elsewhere keep what they have,
-or stay with the rest of a team that can no longer go: to stay harms nobody there, so there always is an answer, and
-no other site need be read. Pure: the same question and seed give the same answer, unless the time ran out.
+hundred once the manager has said yes, and new step-ins weigh too. Only the sites named are free. Members of their
+teams elsewhere keep what they have, or stay with the rest of a team that can no longer go: to stay harms nobody there.
+So there always is an answer, and no other site need be read. Pure: the same question and seed give the same answer,
+unless the time ran out.
 """
 
 from collections import defaultdict
@@ -149,7 +150,8 @@ def _before(model: Model, program: Program, current: Current, former: Collection
     values[[column for move, column in model.y.items() if move in former]] = 1.0
     for team, members in model.teams.items():
         values[model.t[team]] = max(values[model.x[member]] for member in members)
-    taken = np.add.reduceat(program.value * values[program.column], program.start[:-1])
+    row = np.repeat(np.arange(len(program.limit)), np.diff(program.start))
+    taken = np.bincount(row, weights=program.value * values[program.column], minlength=len(program.limit))
     return values if (taken <= program.limit).all() else None
 
 

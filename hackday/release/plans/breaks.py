@@ -9,6 +9,7 @@ from hackday.days import store as days_store
 from hackday.days.schemas import Day
 from hackday.release import rules
 from hackday.release.headcount import Headcount
+from hackday.release.plans import rules as plan_rules
 from hackday.release.plans.gathering import gather, zones
 from hackday.release.plans.schemas import BrokenRelease
 from hackday.release.schemas import Move
@@ -74,3 +75,15 @@ async def standing_moves(day_id: UUID) -> list[Move]:
             day_id,
         )
     return [Move(*row) for row in rows]
+
+
+async def hold_dates(day: Day) -> None:
+    """Dates and sites stay once somebody is released or a plan is published for them. Raises DatesHoldReleases."""
+    async with reading() as c:
+        people, is_published = await c.fetchrow(
+            """select (select count(*) from sign_up where day = $1 and state = 'released'),
+                      exists (select from plan where day = $1 and state = 'published')""",
+            day.id,
+        )
+    if people or is_published:
+        raise plan_rules.DatesHoldReleases(people)

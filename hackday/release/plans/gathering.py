@@ -28,7 +28,8 @@ async def gather(day: Day) -> Planning:
     """The day as the planner sees it.
 
     Who is released already counts as a must-go pin; who was declined, has withdrawn or took a colleague's shift does
-    not want to go. Who was released below the minimum, by an override, is off the rota and no part of the question.
+    not want to go; who is off work during the day steps in nowhere. Who was released below the minimum, by an
+    override, is off the rota and no part of the question.
     """
     return await _gathered(day, None, None)
 
@@ -67,14 +68,16 @@ async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] 
                          where t.taker = p.id and t.day = $1 and t.state = 'confirmed') as wants,
                       case when s.state = 'released' and d.id is null then 'must_go'
                            when s.state in ('released', 'refused', 'withdrawn') then null else n.kind end as pin,
-                      coalesce(o.extra_shifts, 0) as extra_shifts
+                      case when exists (select from unavailable u
+                                         where u.person = p.id and u.starts_at < $4 and u.ends_at > $3)
+                           then 0 else coalesce(o.extra_shifts, 0) end as extra_shifts
                  from person p left join sign_up s on s.person = p.id and s.day = $1
                  left join pin n on n.person = p.id and n.day = $1
                  left join decision d on d.person = p.id and d.day = $1 and d.override is not null
                                      and s.state = 'released'
                  left join cover_offer o on o.person = p.id and o.day = $1
                 where p.is_active and ($2::uuid[] is null or p.id = any($2)) order by p.id""",
-            day.id, None if people_there is None else [*{*people_there, *mates}],
+            day.id, None if people_there is None else [*{*people_there, *mates}], since, until,
         )  # fmt: skip
         shifts = await c.fetch(
             """select x.person::text, x.site, x.role, x.starts_at, x.ends_at

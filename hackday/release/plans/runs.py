@@ -75,7 +75,7 @@ async def run_plan(day: Day, plan: PlanSummary, *, seconds: float) -> None:
         async with tx():
             if told:
                 await store.beat(plan.id, told[-1], now=clock.now())
-            whys = {stay.person: _why(stay, names, zone_of) for stay in found.stays}
+            whys = {stay.person: why_of(stay, names, zone_of) for stay in found.stays}
             await store.finish(plan.id, found, whys, now=clock.now())
     except (TooManyRoles, PlanningInvalid, SolverFailed, WorkerFailed) as error:
         await store.fail(plan.id, str(error), now=clock.now())
@@ -100,7 +100,7 @@ async def _beat(plan_id: UUID, told: list[Progress], stop: asyncio.Event) -> Non
         await asyncio.sleep(rules.BEAT.total_seconds())
 
 
-def _why(stay: Stay, team_names: Mapping[str, str], zone_of: Mapping[str, str]) -> Why:
+def why_of(stay: Stay, team_names: Mapping[str, str], zone_of: Mapping[str, str]) -> Why:
     """A refusal in the words of the screens. A party that has no team yet has no name to tell."""
     return Why(
         stay.reason,
