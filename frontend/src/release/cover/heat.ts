@@ -59,15 +59,25 @@ export function gridOf(cells: readonly HeatCell[], zone: string, basis: Basis, o
   return { days, columns, rows };
 }
 
-const write = (iso: string, zone: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(formatTag(), { ...options, timeZone: zone }).format(new Date(iso));
+const shapes = {
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+const formats: Record<string, Intl.DateTimeFormat> = {}; // to make one takes longer than to draw a cell
 
-export const dayLabel = (iso: string, zone: string): string =>
-  write(iso, zone, { weekday: 'short', day: 'numeric', month: 'short' });
+function write(iso: string, zone: string, shape: keyof typeof shapes): string {
+  const tag = formatTag();
+  const format = (formats[`${tag} ${zone} ${shape}`] ??= new Intl.DateTimeFormat(tag, {
+    ...shapes[shape],
+    timeZone: zone,
+  }));
+  return format.format(new Date(iso));
+}
+
+const dayLabel = (iso: string, zone: string): string => write(iso, zone, 'day');
 
 /** "06:00" by the site's clock. */
-export const clockAt = (iso: string, zone: string): string =>
-  write(iso, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const clockAt = (iso: string, zone: string): string => write(iso, zone, 'clock');
 
 /** All that a cell shows, in words. */
 export function sentence(cell: HeatCell, zone: string, basis: Basis): string {
@@ -77,16 +87,23 @@ export function sentence(cell: HeatCell, zone: string, basis: Basis): string {
     from: clockAt(cell.starts_at, zone),
     to: clockAt(cell.ends_at, zone),
   });
-  const level = levelOf(cell, basis);
+  const count = String; // plain figures: with separators they take long, and heads of a shift need none
   const standing = cell.minimum
-    ? t('cell_minimum', { left: cell[basis], minimum: cell.minimum, level: t(`level_${level}`) })
-    : t('cell_free', { left: cell[basis] });
-  const other =
-    cell.planned === cell.left
-      ? ''
-      : ` ${t(basis === 'left' ? 'cell_planned' : 'cell_now', { n: basis === 'left' ? cell.planned : cell.left })}`;
-  const open = cell.open_shifts ? ` ${t('cell_open', { n: cell.open_shifts })}` : '';
-  return `${place}: ${standing} ${t('cell_scheduled', { n: cell.scheduled })}${other}${open}`;
+    ? t('cell_minimum', {
+        left: count(cell[basis]),
+        minimum: count(cell.minimum),
+        level: t(`level_${levelOf(cell, basis)}`),
+      })
+    : t('cell_free', { left: count(cell[basis]) });
+  const parts = [`${place}: ${standing}`, t('cell_scheduled', { n: count(cell.scheduled) })];
+  if (cell.planned !== cell.left)
+    parts.push(
+      basis === 'left'
+        ? t('cell_planned', { n: count(cell.planned) })
+        : t('cell_now', { n: count(cell.left) }),
+    );
+  if (cell.open_shifts) parts.push(t('cell_open', { n: cell.open_shifts }));
+  return parts.join(' ');
 }
 
 export type Place = { row: number; column: number };
