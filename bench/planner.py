@@ -10,7 +10,6 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from math import inf
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter
@@ -26,6 +25,7 @@ from hackday.release.schemas import Planning, Progress
 SITES = {500: 10, 5_000: 40, 20_000: 120}
 SECONDS = 15.0
 NEAR = 0.01
+NEVER = 1e6
 GOALS = {5_000: 5.0, 20_000: 15.0}
 """Seconds, on two cores, in which the plan should be proven within 1% of the best."""
 
@@ -92,15 +92,15 @@ class Run(NamedTuple):
 
 
 def run(planning: Planning, seed: int, seconds: float) -> Run:
-    """Raises SystemExit for a plan that the checker refuses. `near`: seconds until proven within 1%, or infinite."""
+    """Raises SystemExit if the checker refuses the plan. `near`: seconds until proven within 1%, or `NEVER`."""
     started = perf_counter()
     naive = greedy(planning)
     naive_seconds = perf_counter() - started
-    near = [inf]
+    near = [NEVER]
 
     def seen(at: Progress) -> None:
         if at.gap <= NEAR:
-            near.append(at.seconds)
+            near.append(perf_counter() - started)
 
     started = perf_counter()
     found = asyncio.run(solve(planning, seconds=seconds, seed=seed, on_progress=seen))
@@ -120,14 +120,14 @@ def rows(sizes: list[int], variants: list[str], seeds: int, seconds: float) -> I
                 for seed in range(1, seeds + 1)
             ]
             greedy_seconds = median(r.naive_seconds for r in runs)
-            goal = GOALS.get(size, seconds)
             for name, of in (("worst", max), ("median", median)) if seeds > 1 else (("", max),):
                 about = f"{size} people, {variant}, {name}".strip(", ")
                 yield _row(
                     f"{about}: gap", 100 * of(r.gap for r in runs), "%", 100 * NEAR, "the goal, to the solver's bound"
                 )
                 near = of(r.near for r in runs)
-                yield _row(f"{about}: proven within 1%", near, "s", goal, "the goal")
+                if size in GOALS:
+                    yield _row(f"{about}: proven within 1%", near, "s", GOALS[size], "the goal")
                 yield _row(f"{about}: proven within 1%", near, "s", greedy_seconds, "greedy")
                 yield _row(f"{about}: asked to explained", of(r.whole for r in runs), "s", greedy_seconds, "greedy")
             fewest = min(runs, key=lambda r: r.released / max(r.naive, 1))

@@ -6,17 +6,16 @@ roles, enough people hold at least one of them (P. Hall, 1935). The row that is 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import combinations
 from typing import NamedTuple
 
 from hackday.errors import Conflict
 
-ROLES_AT_MOST = 10
-"""Linked roles in one cell: 2**10 sets of them; past that, flow variables would be the better model."""
+SETS_AT_MOST = 2**10 - 1
+"""Of linked roles in one cell: those of any ten roles, or of many more when few people link them."""
 
 
 class TooManyRoles(Conflict):
-    """A cell links more roles than Hall rows are made for."""
+    """A cell links its roles in more ways than Hall rows are made for."""
 
     code = "too_many_roles"
 
@@ -63,14 +62,28 @@ def filled_places(
     roles = sorted(role for role, need in demand.items() if need > 0)
     links = {skills & set(roles) for skills in able_with} | {skills & set(roles) for skills in covering}
     for component in _linked(roles, links):
-        if len(component) > ROLES_AT_MOST:
-            raise TooManyRoles(f"{len(component)} roles share people in one shift: {', '.join(component)}")
         filled: dict[frozenset[str], int] = {frozenset(): 0}
-        for size in range(1, len(component) + 1):
-            for chosen in map(frozenset, combinations(component, size)):
-                able = sum(people for skills, people in able_with.items() if skills & chosen)
-                filled[chosen] = min(able, min(filled[chosen - {role}] + demand[role] for role in sorted(chosen)))
-                yield chosen, able, filled[chosen]
+        for chosen in _connected(component, links):
+            able = sum(people for skills, people in able_with.items() if skills & chosen)
+            for role in chosen:
+                rest = chosen - {role}
+                if rest not in filled:
+                    filled[rest] = sum(filled[frozenset(group)] for group in _linked(sorted(rest), links))
+            filled[chosen] = min(able, min(filled[chosen - {role}] + demand[role] for role in chosen))
+            yield chosen, able, filled[chosen]
+
+
+def _connected(roles: Sequence[str], links: Set[frozenset[str]]) -> list[frozenset[str]]:
+    """Every set of these roles that does not fall apart, smaller ones first; one that does only adds up others."""
+    near = {role: frozenset().union(*(link for link in links if role in link)) for role in roles}
+    layer = {frozenset({role}) for role in roles}
+    found: list[frozenset[str]] = []
+    while layer:
+        found += sorted(layer, key=sorted)
+        if len(found) > SETS_AT_MOST:
+            raise TooManyRoles(f"{len(roles)} roles share too many people in one shift: {', '.join(roles)}")
+        layer = {chosen | {role} for chosen in layer for one in chosen for role in near[one] - chosen}
+    return found
 
 
 def _linked(roles: list[str], links: Set[frozenset[str]]) -> list[list[str]]:
