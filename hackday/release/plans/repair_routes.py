@@ -59,7 +59,7 @@ async def search_colleagues(
     actor: NamedDependency[Actor], day: FromPath[str], q: FromQuery[str] = ""
 ) -> list[Colleague]:
     """Colleagues at the sites that I plan, by a part of their name. Planners and organisers."""
-    return [Colleague(*found) for found in await off_work.search(actor, day, q[:200])]
+    return await off_work.search(actor, day, q[:200])
 
 
 @post("/unavailable", operation_id="release_note_unavailable", opt=_SIGNED_IN)

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hackday.database import reading
-from hackday.release.plans.schemas import OffWork, OffWorkDraft
+from hackday.release.plans.schemas import Colleague, OffWork, OffWorkDraft
 from hackday.release.schemas import Move
 from hackday.release.wire import Why
 
@@ -47,16 +47,16 @@ async def off_work(since: datetime, until: datetime, sites: Collection[str] | No
     return [OffWork(*row) for row in rows]
 
 
-async def staff_named(text: str, sites: Collection[str] | None, *, limit: int) -> list[tuple[UUID, str, str]]:
-    """(id, name, site) of active people at these sites, or any, whose name holds `text`."""
+async def staff_named(text: str, sites: Collection[str] | None, *, limit: int) -> list[Colleague]:
+    """Active people at these sites, or any, whose name holds `text`."""
     async with reading() as c:
         rows = await c.fetch(
-            """select id, name, site from person
-                where is_active and strpos(lower(name), lower($1)) > 0 and ($2::text[] is null or site = any($2))
-                order by strpos(lower(name), lower($1)) <> 1, name, id limit $3""",
+            """select p.id, p.name, p.site, s.time_zone from person p join site s on s.name = p.site
+                where is_active and strpos(lower(p.name), lower($1)) > 0 and ($2::text[] is null or p.site = any($2))
+                order by strpos(lower(p.name), lower($1)) <> 1, p.name, p.id limit $3""",
             text.strip(), None if sites is None else list(sites), limit,
         )  # fmt: skip
-    return [(row["id"], row["name"], row["site"]) for row in rows]
+    return [Colleague(*row) for row in rows]
 
 
 async def home_and_manager(person: UUID) -> tuple[str, UUID | None] | None:

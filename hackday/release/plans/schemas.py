@@ -42,6 +42,7 @@ class Colleague(Struct, frozen=True):
     person: UUID
     name: str
     site: str
+    time_zone: str
 
 
 class RepairDraft(Struct, frozen=True, forbid_unknown_fields=True):
