@@ -44,7 +44,7 @@ async def test_a_planner_of_another_site_is_a_stranger(desk, browser_of):
     await grant(desk.day, pia, "planner")
     async with reading() as c:
         await c.execute(
-            """insert into planner_site (id, role, site)
+            """insert into planner_site (id, day_role, site)
                select uuidv7(), id, 'Zürich' from day_role where day = $1 and person = $2""",
             desk.day, pia,
         )  # fmt: skip

@@ -93,7 +93,6 @@ def check_refusals(planning: Planning) -> int:
         checked += 1
         for block in found.blocks:
             assert block.staying < block.minimum
-            assert block.missed
         named: dict[Kind, set[tuple[str, Cell]]] = {kind: set() for kind in Kind}
         for way in found.ways:
             if way.kind in (Kind.COVER, Kind.REST, Kind.HOURS) and len(way.steps) == 1:

@@ -25,7 +25,7 @@ from hackday.release.engine.standing import Cell, Standing
 ROLE_PRICE = 0.001
 """Above 1 for a missing place, so that of two equal explanations the one with fewer roles is given."""
 NOTHING = 1e-6
-SOLVES_AT_MOST = 12
+SOLVES_AT_MOST = 4
 """For changes that are one of many of their kind, so that an answer takes no longer than a click."""
 
 

@@ -7,6 +7,7 @@ Candidates are grouped by what they change, and each is solved, or settled by th
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import combinations_with_replacement
+from math import comb
 
 from hackday.release.engine.question import Change, Question
 from hackday.release.engine.rota import PlanningInvalid, Span, moment, week
@@ -20,6 +21,8 @@ LONGEST_WEEK = 60
 """Hours; nobody is asked to work more in a week."""
 COLLEAGUES_AT_MOST = 3
 """Past so many colleagues who would all have to cover, it is not a small change any more."""
+CHOICES_AT_MOST = 300
+"""Of stretches that several colleagues could cover; with more of them nothing is said about several."""
 
 
 def unblocked(planning: Planning, goes: Collection[str], person: str) -> Unblocking:
@@ -95,8 +98,8 @@ class _Ways:
         ways.sort(key=lambda way: list(Kind).index(way.kind))
         if any(way.kind is Kind.COVER for way in ways):
             return ways, 1
-        several = self.several(helpful)
-        return [*several, *ways], len(several[0].steps) if several else COLLEAGUES_AT_MOST
+        several, tried = self.several(helpful)
+        return [*several, *ways], tried
 
     def _nearest(self, keys: list[tuple[Span, frozenset[str]]]) -> list[tuple[Span, frozenset[str]]]:
         """Those at stretches that fall short; elsewhere, so that somebody can move over, only where none of them do."""
@@ -193,8 +196,11 @@ class _Ways:
                 if limits and question.holds(Change(tuple(limits))):
                     yield Way(Kind.MINIMUM, (self.stretch(cell, (role,), 0),))
 
-    def several(self, helpful: dict[tuple[Span, frozenset[str]], Change]) -> list[Way]:
-        """The fewest different colleagues beyond those who offered, each covering one stretch, who are enough."""
+    def several(self, helpful: dict[tuple[Span, frozenset[str]], Change]) -> tuple[list[Way], int]:
+        """The fewest different colleagues beyond those who offered, each covering one stretch, who are enough.
+
+        And how many together were tried, all choices of them.
+        """
         groups: dict[tuple[Span, Change], list[frozenset[str]]] = defaultdict(list)
         for (cell, skills), change in helpful.items():
             groups[cell, change].append(skills)
@@ -202,6 +208,8 @@ class _Ways:
         useful = [key for key in groups if able[key]]
         fewest = self.question.fewest([change for _, change in useful])
         for number in range(max(fewest, 2), COLLEAGUES_AT_MOST + 1):
+            if comb(len(useful) + number - 1, number) > CHOICES_AT_MOST:
+                return [], number - 1
             for chosen in combinations_with_replacement(useful, number):
                 limits: dict[int, int] = defaultdict(int)
                 for _, change in chosen:
@@ -214,8 +222,8 @@ class _Ways:
                     and self.question.holds(together)
                 ):
                     steps = (self.step(cell, change, len(able[cell, change])) for cell, change in chosen)
-                    return [Way(Kind.COVER, tuple(steps))]
-        return []
+                    return [Way(Kind.COVER, tuple(steps))], number
+        return [], COLLEAGUES_AT_MOST
 
     def free(self, cell: Span, skills: list[frozenset[str]]) -> set[str]:
         """Who has not offered to cover and could step in there with rest and hours kept."""

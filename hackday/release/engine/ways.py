@@ -17,7 +17,10 @@ class Kind(StrEnum):
 
 
 class Shortfall(Struct, frozen=True):
-    """Cover that falls short without these people: so many able to fill one of the roles are asked for, and stay."""
+    """Cover that falls short without these people: so many able to fill one of the roles are asked for, and stay.
+
+    `missed` are those whose own shift it is; nobody where they would be missed as the colleague who steps in.
+    """
 
     site: str
     starts_at: datetime

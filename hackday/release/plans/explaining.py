@@ -16,7 +16,7 @@ from hackday.release.acting import principals
 from hackday.release.engine.unblock import unblocked
 from hackday.release.engine.ways import Kind, Step, Unblocking, Way
 from hackday.release.plans import store as plan_store
-from hackday.release.plans.explain_schemas import Because, Explanation, Missing, CoverNeed, WayOut
+from hackday.release.plans.explain_schemas import Because, CoverNeed, Explanation, Missing, WayOut
 from hackday.release.plans.gathering import gather_sites, zones
 from hackday.release.plans.settings import planned_sites
 from hackday.release.schemas import Planning
