@@ -7,6 +7,7 @@ same planning and seed give the same plan, unless the time ran out.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -16,16 +17,18 @@ from hackday.release.engine.floors import floors_missed
 from hackday.release.engine.lottery import drawn, draws
 from hackday.release.engine.model import Floats, Model
 from hackday.release.engine.moves import moves
-from hackday.release.engine.parts import parts, whole
+from hackday.release.engine.parts import Part, cut, parts, whole
 from hackday.release.engine.pieces import Limits, solve_pieces
 from hackday.release.engine.rota import Rota
 from hackday.release.engine.rounding import rounded
-from hackday.release.engine.solver import SolverFailed, solved, version
+from hackday.release.engine.solver import Program, SolverFailed, solved, version
 from hackday.release.schemas import Pin, Plan, Planning, Progress, Status
 
 GAP = 1e-3
 """Proven within 0.1% of the best: finer than the difference that one more sign-up makes."""
 SITE_GAP = 1e-4
+RELAXING = 0.75
+"""Of the time, what the LP may take: without it the sites alone give a plan, with no team across them."""
 
 
 def plan(
@@ -72,7 +75,7 @@ class _Search:
         return float(self.program.cost @ self.best)
 
     def gap(self, objective: float | None = None) -> float:
-        """Relative to the objective without the bonus for pins, which would flatter it; at most 1."""
+        """Relative to the objective without the bonus for pins and floors, which would flatter it; at most 1."""
         objective = self.objective() if objective is None else objective
         missing = max(self.bound - objective, 0.0)
         return min(missing / max(objective - self.model.bonus(self.best), 1.0), 1.0)
@@ -91,12 +94,11 @@ class _Search:
         if not self.model.columns:
             return
         relaxed = self.relaxed()
-        if relaxed is None:
-            return
-        self.take(rounded(self.model, self.program, relaxed, self.limits, self.goal))
-        self.tell("rounded")
+        if relaxed is not None:
+            self.take(rounded(self.model, self.program, relaxed, self.limits, self.goal))
+            self.tell("rounded")
         if self.goes_on():
-            self.solve_sites(relaxed)
+            self.solve_sites(self.best if relaxed is None else relaxed)
         if self.goes_on():
             self.polish()
 
@@ -120,7 +122,8 @@ class _Search:
 
     def relax(self) -> Floats | None:
         limits = self.limits
-        found = solved(self.program, integral=False, seconds=limits.left(), seed=self.seed, stop=limits.stop)
+        seconds = RELAXING * limits.left()
+        found = solved(self.program, integral=False, seconds=seconds, seed=self.seed, stop=limits.stop)
         self.proven(found.bound)
         return found.values if found.ended else None
 
@@ -134,27 +137,37 @@ class _Search:
         if not missed:
             return False
         upper = program.upper.copy()
-        for site in sorted(missed):
-            most = np.zeros(model.columns)
-            most[model.volunteers[site]] = 1.0
-            alone = program._replace(cost=most)
-            found = solved(alone, integral=False, seconds=self.limits.left(), seed=self.seed, stop=self.limits.stop)
-            if found.ended:
-                column = model.f[site]
-                upper[column] = min(upper[column], np.floor(found.bound + 1e-6))
+        for piece in self.pieces:
+            for site in sorted(missed):
+                if model.f[site] in piece.columns:
+                    most = np.isin(piece.columns, model.volunteers[site]).astype(float)
+                    alone = cut(program, piece)._replace(cost=most)
+                    upper[model.f[site]] = min(upper[model.f[site]], self.most(alone))
         self.program = program._replace(upper=upper)
         return True
+
+    def most(self, program: Program) -> float:
+        limits = self.limits
+        found = solved(program, integral=False, seconds=limits.left(), seed=self.seed, stop=limits.stop)
+        return float(np.floor(found.bound + 1e-6))
+
+    @cached_property
+    def crossing(self) -> list[str]:
+        """The teams with members at several sites."""
+        site = {person.id: person.site for person in self.model.rota.planning.people}
+        return [team for team, members in self.model.teams.items() if len({site[member] for member in members}) > 1]
+
+    @cached_property
+    def pieces(self) -> list[Part]:
+        """Roughly the sites: what is left together when nothing holds cross-site teams together."""
+        dropped = {row for team in self.crossing for row in self.model.team_rows[team]}
+        return list(parts(self.program, (row for row in range(len(self.program.limit)) if row not in dropped)))
 
     def solve_sites(self, relaxed: Floats) -> None:
         """Each site by itself, with the cross-site teams as the best plan so far has them."""
         model, program, best = self.model, self.program, self.best
         lower, upper = program.lower.copy(), program.upper.copy()
-        crossing = [
-            team
-            for team, members in model.teams.items()
-            if len({model.rota.people[member].site for member in members}) > 1
-        ]
-        for team in crossing:
+        for team in self.crossing:
             columns = np.array([model.x[member] for member in model.teams[team]])
             if best[model.t[team]] < 0.5:
                 upper[columns] = 0
@@ -162,11 +175,9 @@ class _Search:
                 going = columns[best[columns] > 0.5]
                 lower[going[np.argsort(-relaxed[going], kind="stable")[: model.smallest[team]]]] = 1
             lower[model.t[team]] = upper[model.t[team]] = best[model.t[team]]
-        dropped = {row for team in crossing for row in model.team_rows[team]}
-        pieces = list(parts(program, (row for row in range(len(program.limit)) if row not in dropped)))
         found = solve_pieces(
             program._replace(lower=lower, upper=upper),
-            pieces,
+            self.pieces,
             self.limits,
             gap=min(SITE_GAP, self.goal),
             first=best,
