@@ -8,6 +8,7 @@ from hackday import clock
 from hackday.database import reading, tx
 from hackday.days import store as days_store
 from hackday.release import store as release_store
+from hackday.release.plans.gathering import gather
 from hackday.release.swaps import rules, service
 from tests.factories import make_person
 from tests.release.desk import EARLY, PAGE, decide, make_shift, planned
@@ -58,6 +59,10 @@ async def test_who_offered_is_put_in_at_once_and_makes_room(desk, dee, browser_o
     assert await state(made) == "confirmed"
     assert (await decide(tom, desk.bo)).status_code == 201
     assert "Tom Manager counts on you for desk, Leeds, Wed 10 Mar 06:00–14:00 of Bo Chen." in (await notices(dee))[0]
+    async with tx():
+        planning = await gather(await days_store.hold_day(desk.day))
+    (person,) = (p for p in planning.people if p.id == str(dee))
+    assert (person.extra_shifts, person.wants_to_go) == (0, False)  # the planner does not count on it once more
     with pytest.raises(rules.AlreadyTaken, match="Dee Okoro"):
         await within(desk, service.place, giver=desk.bo, taker=dee, by=desk.tom, now=clock.now())
 

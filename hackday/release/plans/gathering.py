@@ -70,7 +70,9 @@ async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] 
                            when s.state in ('released', 'refused', 'withdrawn') then null else n.kind end as pin,
                       case when exists (select from unavailable u
                                          where u.person = p.id and u.starts_at < $4 and u.ends_at > $3)
-                           then 0 else coalesce(o.extra_shifts, 0) end as extra_shifts
+                           then 0 else greatest(0, coalesce(o.extra_shifts, 0) - (
+                             select count(*) from open_shift t
+                              where t.taker = p.id and t.day = $1 and t.state = 'confirmed'))::int end as extra_shifts
                  from person p left join sign_up s on s.person = p.id and s.day = $1
                  left join pin n on n.person = p.id and n.day = $1
                  left join decision d on d.person = p.id and d.day = $1 and d.override is not null

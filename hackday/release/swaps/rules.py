@@ -27,7 +27,12 @@ def shown(shift: RosteredShift) -> str:
     """A shift in words, by the clocks of its site."""
     zone = ZoneInfo(shift.time_zone)
     start, end = shift.starts_at.astimezone(zone), shift.ends_at.astimezone(zone)
-    return f"{shift.role}, {shift.site}, {start:%a %d %b %H:%M}–{end:%H:%M}"
+    return f"{spoken(shift.role)}, {shift.site}, {start:%a %d %b %H:%M}–{end:%H:%M}"
+
+
+def spoken(role: str) -> str:
+    """A role as people say it: "service desk" for service-desk."""
+    return role.replace("-", " ")
 
 
 def length(seconds: int) -> str:
@@ -39,7 +44,7 @@ class NotQualified(Conflict):
     code = "not_qualified"
 
     def __init__(self, name: str, role: str) -> None:
-        super().__init__(f"{name} is not qualified for {role}.")
+        super().__init__(f"{name} is not qualified for {spoken(role)}.")
 
 
 class NotAtThisSite(Conflict):
