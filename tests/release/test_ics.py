@@ -109,7 +109,7 @@ def test_complaints_name_their_event_and_line(event, said):
     rows, problems = read("DTSTART:20270301T080000Z\nDURATION:PT4H", event)
     assert len(rows) == 1
     assert len(problems) == 1
-    assert problems[0].line == 10
+    assert problems[0].line == 11
     assert "event “1” (desk)" in problems[0].reason
     assert said in problems[0].reason
 
