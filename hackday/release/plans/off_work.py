@@ -14,7 +14,7 @@ from hackday.people.schemas import Actor
 from hackday.release import following, rules
 from hackday.release.plans import repair_store
 from hackday.release.plans import rules as plan_rules
-from hackday.release.plans.schemas import Colleague, OffWork, OffWorkDraft
+from hackday.release.plans.schemas import OffWork, OffWorkDraft, StaffName
 from hackday.release.plans.settings import planned_sites
 
 FOUND_AT_MOST = 20
@@ -65,7 +65,7 @@ async def listed(actor: Actor, slug: str) -> list[OffWork]:
     return await repair_store.off_work(midnight - timedelta(days=1), until, sites)
 
 
-async def search(actor: Actor, slug: str, text: str) -> list[Colleague]:
+async def search(actor: Actor, slug: str, text: str) -> list[StaffName]:
     """Colleagues at the sites that I plan, by a part of their name."""
     entry = await days.enter(actor, slug)
     sites = await planned_sites(actor, entry)

@@ -12,12 +12,12 @@ from hackday.release.plans import off_work, repairing
 from hackday.release.plans.breaks import broken_releases
 from hackday.release.plans.schemas import (
     BrokenRelease,
-    Colleague,
     OffWork,
     OffWorkDraft,
     RepairApply,
     RepairDraft,
     RepairProposal,
+    StaffName,
 )
 from hackday.release.plans.settings import planned_sites
 from hackday.web import Access, access
@@ -57,7 +57,7 @@ async def list_unavailable(actor: NamedDependency[Actor], day: FromPath[str]) ->
 @get("/colleagues", operation_id="release_find_colleagues", opt=_SIGNED_IN)
 async def search_colleagues(
     actor: NamedDependency[Actor], day: FromPath[str], q: FromQuery[str] = ""
-) -> list[Colleague]:
+) -> list[StaffName]:
     """Colleagues at the sites that I plan, by a part of their name. Planners and organisers."""
     return await off_work.search(actor, day, q[:200])
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hackday.database import reading
-from hackday.release.plans.schemas import Colleague, OffWork, OffWorkDraft
+from hackday.release.plans.schemas import OffWork, OffWorkDraft, StaffName
 from hackday.release.schemas import Move
 from hackday.release.wire import Why
 
@@ -47,7 +47,7 @@ async def off_work(since: datetime, until: datetime, sites: Collection[str] | No
     return [OffWork(*row) for row in rows]
 
 
-async def staff_named(text: str, sites: Collection[str] | None, *, limit: int) -> list[Colleague]:
+async def staff_named(text: str, sites: Collection[str] | None, *, limit: int) -> list[StaffName]:
     """Active people at these sites, or any, whose name holds `text`."""
     async with reading() as c:
         rows = await c.fetch(
@@ -56,7 +56,7 @@ async def staff_named(text: str, sites: Collection[str] | None, *, limit: int) -
                 order by strpos(lower(p.name), lower($1)) <> 1, p.name, p.id limit $3""",
             text.strip(), None if sites is None else list(sites), limit,
         )  # fmt: skip
-    return [Colleague(*row) for row in rows]
+    return [StaffName(*row) for row in rows]
 
 
 async def home_and_manager(person: UUID) -> tuple[str, UUID | None] | None:

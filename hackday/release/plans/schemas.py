@@ -38,7 +38,7 @@ class OffWork(Struct, frozen=True):
     ends_at: datetime
 
 
-class Colleague(Struct, frozen=True):
+class StaffName(Struct, frozen=True):
     person: UUID
     name: str
     site: str

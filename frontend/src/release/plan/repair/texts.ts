@@ -1,0 +1,8 @@
+import { texts } from '../../../lib/i18n';
+import en from './texts.en.json';
+
+/** Words around repairs of the published plan. */
+export const t = texts(en, {
+  de: () => import('./texts.de.json'),
+  nl: () => import('./texts.nl.json'),
+});
