@@ -81,7 +81,12 @@ export class Import {
   };
 
   async #take(dry: boolean): Promise<void> {
-    const query = { source: this.file?.name ?? '', replace: this.replace, dry_run: dry, accept_broken: this.accept };
+    const query = {
+      source: this.file?.name ?? '',
+      replace: this.replace,
+      dry_run: dry,
+      accept_broken: this.accept,
+    };
     if (this.kind === 'rota') {
       const seen = await this.#send<RotaPreview>(dry ? 'preview' : 'write', 'rota/imports', query);
       if (seen) this.rota = seen;
