@@ -9,7 +9,7 @@ from hackday.database import reading, tx
 from hackday.days import store as days_store
 from hackday.release import store as release_store
 from hackday.release.plans.gathering import gather
-from hackday.release.swaps import rules, service
+from hackday.release.swaps import refusals, service
 from tests.factories import make_person
 from tests.release.desk import EARLY, PAGE, decide, make_shift, planned
 
@@ -52,7 +52,7 @@ async def test_who_offered_is_put_in_at_once_and_makes_room(desk, dee, browser_o
     mia, tom = await browser_of(desk.mia), await browser_of(desk.tom)
     assert (await decide(mia, desk.ada)).status_code == 201
     assert (await decide(tom, desk.bo)).json()["code"] == "shift_loses_cover"
-    with pytest.raises(rules.NoOfferLeft, match="Dee Okoro has not offered"):
+    with pytest.raises(refusals.NoOfferLeft, match="Dee Okoro has not offered"):
         await within(desk, service.place, giver=desk.bo, taker=dee, by=desk.tom, now=clock.now())
     await offer(desk.day, dee, 1)
     made = await within(desk, service.place, giver=desk.bo, taker=dee, by=desk.tom, now=clock.now())
@@ -63,17 +63,17 @@ async def test_who_offered_is_put_in_at_once_and_makes_room(desk, dee, browser_o
         planning = await gather(await days_store.hold_day(desk.day))
     (person,) = (p for p in planning.people if p.id == str(dee))
     assert (person.extra_shifts, person.wants_to_go) == (0, False)  # the planner does not count on it once more
-    with pytest.raises(rules.AlreadyTaken, match="Dee Okoro"):
+    with pytest.raises(refusals.AlreadyTaken, match="Dee Okoro"):
         await within(desk, service.place, giver=desk.bo, taker=dee, by=desk.tom, now=clock.now())
 
 
 async def test_one_colleague_is_asked_or_all_who_could(desk, dee):
-    with pytest.raises(rules.ShiftOverlaps, match="Cy Diaz works at that time: desk, Leeds"):
+    with pytest.raises(refusals.ShiftOverlaps, match="Cy Diaz works at that time: desk, Leeds"):
         await within(desk, service.ask, giver=desk.ada, asked=desk.cy, by=desk.mia)
     made = await within(desk, service.ask, giver=desk.ada, asked=dee, by=desk.mia)
     assert await state(made) == "open"
     assert "Mia Manager asks you to take desk, Leeds" in (await notices(dee))[0]
-    with pytest.raises(rules.AlreadyOpen):
+    with pytest.raises(refusals.AlreadyOpen):
         await within(desk, service.ask, giver=desk.ada, asked=None, by=desk.mia)
     await within(desk, service.ask, giver=desk.bo, asked=None, by=desk.tom)
     assert len(await notices(dee)) == 2

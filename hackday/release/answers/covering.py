@@ -24,6 +24,7 @@ from hackday.release.swaps import checking, staff, telling
 from hackday.release.swaps import rules as swap_rules
 from hackday.release.swaps import service as swaps
 from hackday.release.swaps import store as swap_store
+from hackday.release.swaps.refusals import shown
 from hackday.release.swaps.schemas import Opening, ShiftState, Worker
 from hackday.release.wire import RosteredShift, Settings
 
@@ -107,7 +108,7 @@ async def let_go(day: Day, people: Sequence[UUID], *, by: Actor) -> None:
         for opening in await _openings(day, person):
             await swap_store.withdraw(opening.id)
             await audit.record("release.withdraw_shift", opening.id, actor=by.id, day=day.id, before=opening.state)
-            body = f"{opening.giver_name} is at work after all: {swap_rules.shown(opening.shift)}."
+            body = f"{opening.giver_name} is at work after all: {shown(opening.shift)}."
             await telling.tell(day, {opening.taker or opening.asked}, "you need not take over", body)
             await swaps.changed(day, opening.taker)
 
@@ -129,7 +130,7 @@ async def _confirm(day: Day, opening: Opening, *, by: Actor) -> None:
     )
     await swap_store.confirm(opening.id, opening.taker, by=by.id, now=clock.now())
     await audit.record("release.confirm_shift", opening.id, actor=by.id, day=day.id, after={"taker": opening.taker})
-    body = f"{by.name} counts on you: {swap_rules.shown(opening.shift)}."
+    body = f"{by.name} counts on you: {shown(opening.shift)}."
     await telling.tell(day, {opening.taker}, "you take over a shift", body)
     await swaps.changed(day, opening.taker, opening.giver)
 

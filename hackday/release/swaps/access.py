@@ -6,7 +6,7 @@ from hackday.days.schemas import Entry, Role
 from hackday.people.schemas import Actor
 from hackday.release.acting import Principals, principals
 from hackday.release.plans.settings import planned_sites
-from hackday.release.swaps import rules, staff
+from hackday.release.swaps import refusals, staff
 from hackday.release.swaps.schemas import Opening
 
 
@@ -41,13 +41,13 @@ async def check_gives(powers: Powers, giver: UUID | None, site: str) -> None:
         return
     known = (await staff.people([giver])).get(giver) if giver else None
     if known is None or not powers.manages(known.id, known.manager):
-        raise rules.NotYoursToGive
+        raise refusals.NotYoursToGive
 
 
 async def check_confirms(powers: Powers, opening: Opening) -> None:
     """Raise NotYoursToConfirm unless one answers for who has taken it, or plans the site."""
     if not await may_confirm(powers, opening):
-        raise rules.NotYoursToConfirm
+        raise refusals.NotYoursToConfirm
 
 
 async def may_confirm(powers: Powers, opening: Opening) -> bool:

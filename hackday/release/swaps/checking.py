@@ -9,7 +9,7 @@ from hackday.days.schemas import Day
 from hackday.errors import Conflict, NotFound
 from hackday.release.plans.settings import settings_of
 from hackday.release.rules import window
-from hackday.release.swaps import rules, staff, store
+from hackday.release.swaps import refusals, rules, staff, store
 from hackday.release.swaps.schemas import Hindrance, Off, Opening, Worker
 from hackday.release.wire import RosteredShift, Settings
 
@@ -81,7 +81,7 @@ async def check_gives(day: Day, giver: UUID, shift: RosteredShift) -> None:
         known = await staff.people([giver])
         if giver not in known:
             raise NotFound("colleague")
-        raise rules.NoSuchShift(known[giver].name)
+        raise refusals.NoSuchShift(known[giver].name)
 
 
 async def check_is_asked_for(day: Day, shift: RosteredShift) -> None:
@@ -94,18 +94,18 @@ async def check_is_asked_for(day: Day, shift: RosteredShift) -> None:
             shift.site, shift.role, shift.starts_at, shift.ends_at, here.starts_at, here.ends_at,
         )  # fmt: skip
     if not found:
-        raise rules.NoSuchShift(shift.site)
+        raise refusals.NoSuchShift(shift.site)
 
 
 async def find_return(day: Day, return_shift: UUID, asked: UUID | None, now: datetime) -> RosteredShift:
     """The shift that would be worked in return. Raises ReturnNotTheirs or ReturnIsPromised."""
     if asked is None:
-        raise rules.ReturnNotTheirs
+        raise refusals.ReturnNotTheirs
     found = await store.shift_of(return_shift, asked, after=now, until=rules.return_horizon(day.ends_on))
     if found is None:
-        raise rules.ReturnNotTheirs
+        raise refusals.ReturnNotTheirs
     if await store.is_promised(return_shift):
-        raise rules.ReturnIsPromised(found)
+        raise refusals.ReturnIsPromised(found)
     return found
 
 

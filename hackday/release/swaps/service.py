@@ -8,7 +8,7 @@ from hackday.database import notify
 from hackday.days.schemas import Day
 from hackday.errors import NotFound
 from hackday.release import following
-from hackday.release.swaps import checking, rules, staff, store, telling
+from hackday.release.swaps import checking, refusals, staff, store, telling
 from hackday.release.swaps.schemas import Opening, ShiftState
 from hackday.release.wire import RosteredShift
 
@@ -36,7 +36,7 @@ async def ask(
     if giver:
         await checking.check_gives(day, giver, shift)
         if live := await store.of_giver(day.id, giver, starts_at, ends_at):
-            raise rules.AlreadyOpen(live.shift)
+            raise refusals.AlreadyOpen(live.shift)
     else:
         await checking.check_is_asked_for(day, shift)
     in_return = await checking.find_return(day, return_shift, asked, now) if return_shift else None
@@ -74,14 +74,14 @@ async def place(
         await checking.check_gives(day, giver, shift)
         if live := await store.of_giver(day.id, giver, starts_at, ends_at):
             if live.state is not ShiftState.OPEN:
-                raise rules.AlreadyTaken(live.taker_name)
+                raise refusals.AlreadyTaken(live.taker_name)
             await store.withdraw(live.id)
     else:
         await checking.check_is_asked_for(day, shift)
     await checking.check_taker(day, taker, shift, giver=giver)
     offered, used = await staff.offer(day.id, taker)
     if used >= offered:
-        raise rules.NoOfferLeft((await staff.people([taker]))[taker].name, offered=offered)
+        raise refusals.NoOfferLeft((await staff.people([taker]))[taker].name, offered=offered)
     made = await store.add(day.id, shift, giver=giver, asked=taker, return_shift=None, by=by, now=now)
     await store.take(made, taker, now=now)
     await store.confirm(made, taker, by=by, now=now)

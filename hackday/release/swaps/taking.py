@@ -14,7 +14,7 @@ from hackday.people.schemas import Actor
 from hackday.release import rules as release_rules
 from hackday.release import store as release_store
 from hackday.release.plans.settings import settings_of
-from hackday.release.swaps import access, checking, rules, staff, store, telling
+from hackday.release.swaps import access, checking, refusals, rules, staff, store, telling
 from hackday.release.swaps.schemas import Opening, ShiftState, TakerShown
 from hackday.release.swaps.service import changed, found
 
@@ -38,7 +38,7 @@ async def take(actor: Actor, slug: str, opening_id: UUID) -> None:
     async with held(entry, opening_id, actor.id, sites=False) as (day, opening):
         rules.check_open(opening.state, opening.taker_name)
         if opening.asked not in (None, actor.id):
-            raise rules.NotAsked
+            raise refusals.NotAsked
         await checking.check_taker(
             day, actor.id, opening.shift, giver=opening.giver, in_return=opening.in_return, besides=opening.id
         )
@@ -47,7 +47,7 @@ async def take(actor: Actor, slug: str, opening_id: UUID) -> None:
             rules.check_open(now.state, now.taker_name)
         await audit.record("release.take_shift", opening.id, actor=actor.id, day=day.id, after=opening.shift)
         taken = await found(day, opening_id)
-        what = f"{actor.name} would take {rules.shown(opening.shift)}"
+        what = f"{actor.name} would take {refusals.shown(opening.shift)}"
         await telling.tell(
             day, await telling.confirmers(day, taken), "a shift waits for your yes", f"{what}. Confirm or decline it."
         )
@@ -63,15 +63,15 @@ async def confirm(actor: Actor, slug: str, opening_id: UUID, seen: TakerShown) -
         rules.check_taken(opening.state, opening.taker, opening.taker_name, seen=seen.taker)
         await access.check_confirms(powers, opening)
         if opening.return_shift and await store.is_promised(opening.return_shift, besides=opening.id):
-            raise rules.ReturnIsPromised(opening.in_return or opening.shift)
+            raise refusals.ReturnIsPromised(opening.in_return or opening.shift)
         await checking.check_taker(
             day, seen.taker, opening.shift, giver=opening.giver, in_return=opening.in_return, besides=opening.id
         )
         await store.confirm(opening.id, seen.taker, by=actor.id, now=clock.now())
         await audit.record("release.confirm_shift", opening.id, actor=actor.id, day=day.id, after={"taker": seen.taker})
-        body = f"{opening.taker_name} works {rules.shown(opening.shift)}, confirmed by {actor.name}."
+        body = f"{opening.taker_name} works {refusals.shown(opening.shift)}, confirmed by {actor.name}."
         if opening.in_return:
-            body += f" {opening.giver_name} works {rules.shown(opening.in_return)} in return."
+            body += f" {opening.giver_name} works {refusals.shown(opening.in_return)} in return."
         concerned = {seen.taker, opening.giver, opening.opened_by} - {actor.id}
         await telling.tell(day, concerned, "a shift has changed hands", body)
         await changed(day, seen.taker, opening.giver)
@@ -89,7 +89,7 @@ async def decline(actor: Actor, slug: str, opening_id: UUID, seen: TakerShown) -
         await audit.record(
             "release.decline_shift", opening.id, actor=actor.id, day=day.id, reason=reason, before={"taker": seen.taker}
         )
-        body = f"{actor.name} declined that {opening.taker_name} takes {rules.shown(opening.shift)}."
+        body = f"{actor.name} declined that {opening.taker_name} takes {refusals.shown(opening.shift)}."
         await telling.tell(day, [seen.taker], "you do not take the shift", f"{body} {reason}".strip())
         await telling.tell(day, {opening.giver, opening.opened_by} - {actor.id}, "a shift is open again", body)
         await telling.asked_for(day, await found(day, opening_id))
@@ -106,7 +106,7 @@ async def step_back(actor: Actor, slug: str, opening_id: UUID) -> None:
         if opening.state is ShiftState.OPEN and opening.asked == actor.id:
             await store.withdraw(opening.id)
             await audit.record("release.refuse_shift", opening.id, actor=actor.id, day=day.id)
-            body = f"{actor.name} cannot take {rules.shown(opening.shift)}. You can ask somebody else, or everybody."
+            body = f"{actor.name} cannot take {refusals.shown(opening.shift)}. You can ask somebody else, or everybody."
             await telling.tell(day, {opening.giver, opening.opened_by}, "your colleague cannot take the shift", body)
             await notify(f"release:{day.id}")
             return
@@ -115,7 +115,7 @@ async def step_back(actor: Actor, slug: str, opening_id: UUID) -> None:
         await store.reopen(opening.id, actor.id)
         await audit.record("release.step_back", opening.id, actor=actor.id, day=day.id, before={"state": opening.state})
         managers = await release_store.managers_of([actor.id])
-        body = f"{actor.name} does not take {rules.shown(opening.shift)} after all. It is open to everybody again."
+        body = f"{actor.name} does not take {refusals.shown(opening.shift)} after all. It is open to everybody again."
         concerned = {opening.giver, opening.opened_by, *managers} - {actor.id}
         await telling.tell(day, concerned, "a shift is open again", body)
         await telling.asked_for(day, await found(day, opening_id))
@@ -133,7 +133,7 @@ async def withdraw(actor: Actor, slug: str, opening_id: UUID) -> None:
         if opening.opened_by != actor.id:
             await access.check_gives(powers, opening.giver, opening.site)
         if opening.state is ShiftState.WITHDRAWN:
-            raise rules.IsWithdrawn
+            raise refusals.IsWithdrawn
         if opening.state is not ShiftState.OPEN:
             rules.check_cut_off(await settings_of(day), clock.now(), day.time_zone)
         await store.withdraw(opening.id)
@@ -141,7 +141,7 @@ async def withdraw(actor: Actor, slug: str, opening_id: UUID) -> None:
             "release.withdraw_shift", opening.id, actor=actor.id, day=day.id,
             before={"state": opening.state, "taker": opening.taker},
         )  # fmt: skip
-        body = f"{actor.name} has taken back {rules.shown(opening.shift)}. Nobody needs to take it."
+        body = f"{actor.name} has taken back {refusals.shown(opening.shift)}. Nobody needs to take it."
         concerned = {opening.giver, opening.taker, opening.asked} - {actor.id}
         await telling.tell(day, concerned, "a shift is not open any more", body)
         if opening.state is ShiftState.CONFIRMED:

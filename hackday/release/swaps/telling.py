@@ -8,7 +8,7 @@ from hackday.notices import service as notices
 from hackday.release import store as release_store
 from hackday.release.acting import stand_ins
 from hackday.release.plans.breaks import broken_releases
-from hackday.release.swaps import checking, rules, staff
+from hackday.release.swaps import checking, refusals, rules, staff
 from hackday.release.swaps.schemas import Opening
 from hackday.release.wire import RosteredShift
 
@@ -20,14 +20,14 @@ def page(day: Day) -> str:
 async def asked_for(day: Day, opening: Opening) -> None:
     """Whom somebody looks for: the one who is asked, else all who could, the willing first, as many as are told."""
     if opening.asked:
-        body = f"{opening.opened_by_name} asks you to take {rules.shown(opening.shift)}."
+        body = f"{opening.opened_by_name} asks you to take {refusals.shown(opening.shift)}."
         if opening.in_return:
-            body += f" {opening.giver_name} would work {rules.shown(opening.in_return)} for you."
+            body += f" {opening.giver_name} would work {refusals.shown(opening.in_return)} for you."
         await notices.send([opening.asked], f"{day.name}: would you take a shift?", body, page(day), by_mail=True)
         return
     able = await checking.able(day, opening.shift, opening.giver)
     people = [worker.id for worker in able if worker.id != opening.opened_by][: rules.BROADCAST_TO]
-    body = f"Who can take {rules.shown(opening.shift)}?"
+    body = f"Who can take {refusals.shown(opening.shift)}?"
     await notices.send(people, f"{day.name}: a shift is open", body, page(day))
 
 
@@ -38,12 +38,12 @@ async def placed(day: Day, shift: RosteredShift, *, taker: UUID, giver: UUID | N
     await notices.send(
         [taker],
         f"{day.name}: you take over a shift",
-        f"You offered to step in. {known[by].name} counts on you for {rules.shown(shift)}{whose}.",
+        f"You offered to step in. {known[by].name} counts on you for {refusals.shown(shift)}{whose}.",
         page(day),
         by_mail=True,
     )
     title = f"{known[taker].name} takes over a shift"
-    await tell(day, {known[taker].manager} - {by}, title, f"{rules.shown(shift)}{whose}.")
+    await tell(day, {known[taker].manager} - {by}, title, f"{refusals.shown(shift)}{whose}.")
 
 
 async def tell(day: Day, concerned: Collection[UUID | None], title: str, body: str, *, by_mail: bool = False) -> None:
@@ -69,7 +69,7 @@ async def lost(day: Day, opening: Opening, why: str) -> None:
     ]
     planners = await staff.planned_by(day.id, opening.site)
     managers = await release_store.managers_of([b.person for b in broken])
-    body = f"{why} {rules.shown(opening.shift)}."
+    body = f"{why} {refusals.shown(opening.shift)}."
     if not broken:
         await tell(day, planners, "a confirmed shift is open again", body)
         return
