@@ -152,7 +152,7 @@ async def test_sql_says_what_the_pure_function_says(sites, order, monkeypatch):
 
             shift_rows = [at(s) for s in rota]
             given_rows = [(*at(s), least) for s, least in own]
-            await world(rows, shift_rows, given_rows[::-1])
+            await world(rows, shift_rows, given_rows)
             async with tx():
                 await cover_rule_store.refresh_cover()
             first = await stored()
