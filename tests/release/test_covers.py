@@ -165,3 +165,30 @@ async def test_a_plan_holds_with_who_was_put_in(short, app, browser_of):
     pat = await browser_of(short.pat)
     plan = await planned(app, pat)
     assert (plan["goes"], (await pat.post(f"{PAGE}/plans/{plan['id']}/publish")).status_code) == (1, 200)
+
+
+async def test_who_took_a_shift_is_not_released_on_top_of_it(short, browser_of):
+    """Colleagues count on them, so not even by an override; others of the request are told apart."""
+    mia, tom = await browser_of(short.mia), await browser_of(short.tom)
+    await approve_with(mia, short.ada, short.dee)
+    await make_sign_up(short.day, short.dee)
+    for more in ({}, {"override": True, "reason": "We shall manage it somehow."}):
+        body = {"people": [str(short.bo), str(short.dee)], "verdict": "approved"} | more
+        refused = (await tom.post(f"{PAGE}/decisions", json=body)).json()
+        assert (refused["code"], [e["pointer"] for e in refused["errors"]]) == ("has_taken_shift", ["/people/1"])
+    assert await state_of(short.dee) == "wanted"
+    assert (await decide(mia, short.ada, verdict="declined", reason="Not after all.")).status_code == 201
+    override = {"people": [str(short.dee)], "verdict": "approved", "override": True, "reason": "Dee is free again."}
+    assert (await tom.post(f"{PAGE}/decisions", json=override)).status_code == 201
+
+
+async def test_a_take_confirmed_in_the_same_moment_and_a_release_exclude_each_other(short, browser_of):
+    """Either the release is first and the take is refused, or the take is and the release is."""
+    await make_sign_up(short.day, short.dee)
+    mia, tom = await browser_of(short.mia), await browser_of(short.tom)
+    dee = {"people": [str(short.dee)], "verdict": "approved", "override": True, "reason": "We shall manage somehow."}
+    first, second = await asyncio.gather(
+        approve_with(mia, short.ada, short.dee), tom.post(f"{PAGE}/decisions", json=dee)
+    )
+    assert sorted([first.status_code, second.status_code]) == [201, 409]
+    assert {first.json().get("code"), second.json().get("code")} & {"is_released", "has_taken_shift"}

@@ -1,10 +1,12 @@
 """What managers, and who acts for them, may say. Pure."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hackday.errors import Conflict, Invalid
-from hackday.release.wire import DecisionDraft, Verdict
+from hackday.release.swaps.refusals import shown
+from hackday.release.wire import DecisionDraft, RosteredShift, Verdict
 
 WRITTEN = 10
 """Characters at least that explain why cover may fall short."""
@@ -27,6 +29,20 @@ class NothingToCover(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Nobody has to take over for {name}: cover is kept. Approve without a colleague.")
+
+
+class HasTakenShift(Conflict):
+    """Somebody cannot go since colleagues count on them; `fields` names everybody in the request who cannot."""
+
+    code = "has_taken_shift"
+
+    def __init__(self, refused: Sequence[tuple[str, str, RosteredShift]]) -> None:
+        """`refused`: for each their pointer in the request, their name and a shift that they took."""
+        self.fields = [
+            (pointer, f"{name} has taken a colleague's shift: {shown(shift)}. Somebody else has to take it first.")
+            for pointer, name, shift in refused
+        ]
+        super().__init__(self.fields[0][1])
 
 
 class HasNoReports(Conflict):

@@ -18,6 +18,7 @@ from hackday.release.answers import store as answers
 from hackday.release.answers.inbox import headcount
 from hackday.release.plans import store as plan_store
 from hackday.release.schemas import Pin
+from hackday.release.swaps import store as swap_store
 from hackday.release.wire import Decided, DecisionDraft, MyRelease, Shortage, Verdict
 
 
@@ -68,6 +69,7 @@ async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
                 raise rules.NotAVolunteer(wish.name)
         short: dict[UUID, list[Shortage]] = {}
         if draft.verdict is Verdict.APPROVED:
+            await _check_takes(held, wishes, draft)
             for wish in wishes:
                 await covering.put_in(held, acting, wish, draft.cover, by=actor)
             short = await _check_cover(held, wishes, draft)
@@ -100,6 +102,16 @@ async def set_pin(actor: Actor, day: str, person: UUID, kind: Pin | None) -> Non
             raise NotFound("person among those who report to you")
         await answers.set_pin(held.id, person, kind, by=actor.id, now=clock.now())
         await audit.record("release.set_pin", person, actor=actor.id, day=held.id, after=kind)
+
+
+async def _check_takes(day: Day, wishes: list[answers.Wish], draft: DecisionDraft) -> None:
+    """Who is counted on for a colleague's shift of this day stays, also by an override. Raises HasTakenShift."""
+    taken = await swap_store.confirmed_takes(day.id, [wish.person for wish in wishes])
+    refused = [
+        (f"/people/{draft.people.index(w.person)}", w.name, taken[w.person]) for w in wishes if w.person in taken
+    ]
+    if refused:
+        raise answer_rules.HasTakenShift(refused)
 
 
 async def _check_cover(day: Day, wishes: list[answers.Wish], draft: DecisionDraft) -> dict[UUID, list[Shortage]]:

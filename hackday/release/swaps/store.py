@@ -128,6 +128,18 @@ async def is_promised(shift_id: UUID, *, besides: UUID | None = None) -> bool:
     )  # fmt: skip
 
 
+async def confirmed_takes(day_id: UUID, people: Collection[UUID]) -> dict[UUID, RosteredShift]:
+    """Of these who works a colleague's shift of the day, with the first that they do."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select distinct on (o.taker) o.taker, o.site, z.time_zone, o.role, o.starts_at, o.ends_at
+                 from open_shift o join site z on z.name = o.site
+                where o.day = $1 and o.taker = any($2) and o.state = 'confirmed' order by o.taker, o.starts_at""",
+            day_id, list(people),
+        )  # fmt: skip
+    return {taker: RosteredShift(*shift) for taker, *shift in rows}
+
+
 async def zone_of(site: str) -> str | None:
     async with reading() as c:
         found: str | None = await c.fetchval("select time_zone from site where name = $1", site)
