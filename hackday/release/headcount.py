@@ -24,7 +24,8 @@ class Gap(NamedTuple):
 class Headcount:
     """Who stands where. `leaving` grows as people are approved.
 
-    `overridden` are those released below the minimum: they count as never rostered, but when they are asked about.
+    `overridden` are those released below the minimum: their places count as filled, since that shortfall was accepted,
+    so that it costs nobody else their release; the numbers that people read leave them out.
     """
 
     def __init__(
@@ -46,7 +47,8 @@ class Headcount:
         for move in moves:
             if move.person in self.rota.people:
                 for cell in self.rota.inside(span(move.site, move.starts_at, move.ends_at)):
-                    self.stepping[cell].add(move.person)
+                    if move.person not in self.rota.rostered[cell]:
+                        self.stepping[cell].add(move.person)
 
     def shortage(self, person: str) -> Shortage | None:
         """What falls short if this person leaves beside all who leave already; None if they may go."""
@@ -57,10 +59,10 @@ class Headcount:
         gone = self.leaving | {person}
         for cell in sorted(set(self._cells(person))):
             own = self.rota.rostered[cell].get(person, self.rota.people[person].roles)
-            rostered = self._rostered(cell, person)
+            rostered: dict[str, Set[str]] = dict(self.rota.rostered[cell])
             if joining and cell in joining:
                 rostered[""] = joining[cell]
-            yield from islice((s for row, s in self._short(cell, gone, rostered) if own & row.roles), 1)
+            yield from islice((s for row, s in self._short(cell, gone, rostered, person) if own & row.roles), 1)
 
     def gaps(self, person: str) -> list[Gap]:
         """What a colleague would have to take over: of each shift the stretch from its first short cell to its last."""
@@ -96,38 +98,37 @@ class Headcount:
         """Who leaves although a cell where they are missed falls short, and the first such cell of each."""
         found: dict[str, Shortage] = {}
         for cell in sorted(self.rota.demand):
-            rostered = self._rostered(cell)
-            missed = [p for p in rostered if p in self.leaving and (cell, p) not in self.rota.kept]
+            rostered = self.rota.rostered[cell]
+            missed = [
+                p
+                for p in rostered
+                if p in self.leaving and p not in self.overridden and (cell, p) not in self.rota.kept
+            ]
             for row, shortage in self._short(cell, self.leaving, rostered) if missed else ():
                 for person in missed:
                     if rostered[person] & row.roles:
                         found.setdefault(person, shortage)
         return found
 
-    def _rostered(self, cell: Span, person: str | None = None) -> dict[str, Set[str]]:
-        """Who stands in a cell with which roles, less those overridden; but for `person`, who is asked about."""
-        return {
-            p: skills
-            for p, skills in self.rota.rostered[cell].items()
-            if p == person or p not in self.overridden or (cell, p) in self.rota.kept
-        }
-
     def _short(
-        self, cell: Span, gone: Set[str], rostered: Mapping[str, Set[str]]
+        self, cell: Span, gone: Set[str], rostered: Mapping[str, Set[str]], asked: str | None = None
     ) -> Iterator[tuple[CoverRow, Shortage]]:
-        """The rows of a cell that break when these people are gone."""
+        """The rows of a cell that break when these people are gone; `asked` leaves even if overridden."""
         demand = self.rota.demand[cell]
-        leavers = {p for p in rostered if p in gone and (cell, p) not in self.rota.kept}
-        stepping = [self.rota.people[p].roles for p in self.stepping[cell] - gone]
-        for row in cover_rows(demand, rostered, leavers, set(stepping)):
-            helping = sum(bool(roles & row.roles) for roles in stepping)
+        absent = {p for p in rostered if p in gone | self.overridden and (cell, p) not in self.rota.kept}
+        filled = self.overridden - {asked}
+        leavers = absent - filled
+        stepping = {p: self.rota.people[p].roles for p in self.stepping[cell] - (gone - filled)}
+        for row in cover_rows(demand, rostered, leavers, set(stepping.values())):
+            helping = sum(bool(roles & row.roles) for roles in stepping.values())
             if len(row.leaving) - helping > row.slack:
-                able = sum(bool(skills & row.roles) for skills in rostered.values())
+                there = [skills for p, skills in {**rostered, **stepping}.items() if p not in absent | filled]
+                staying = sum(bool(skills & row.roles) for skills in there)
                 yield (
                     row,
                     Shortage(
                         cell.site, self.zones[cell.site], moment(cell.start), moment(cell.end), sorted(row.roles),
-                        sum(demand[role] for role in row.roles), able - len(row.leaving) + helping,
+                        sum(demand[role] for role in row.roles), staying,
                     ),
                 )  # fmt: skip
 
@@ -164,8 +165,8 @@ class Headcount:
         yield from (cell for cell, stepping in self.stepping.items() if person in stepping)
 
     def _count(self, person: str, cell: Span, role: str) -> tuple[int, int, int | None]:
-        gone = self.leaving | {person}
-        able = [p for p, skills in self._rostered(cell, person).items() if role in skills]
+        gone = self.leaving | self.overridden | {person}
+        able = [p for p, skills in self.rota.rostered[cell].items() if role in skills]
         staying = sum(p not in gone or (cell, p) in self.rota.kept for p in able)
         helping = sum(role in self.rota.people[p].roles for p in self.stepping[cell] - gone)
         return len(able), staying + helping, self.rota.demand[cell].get(role)

@@ -42,6 +42,17 @@ async def released(day_id: UUID) -> set[str]:
     return {row["person"] for row in rows}
 
 
+async def overridden(day_id: UUID) -> set[str]:
+    """Who is released below the minimum."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select s.person::text from sign_up s join decision d on d.day = s.day and d.person = s.person
+                where s.day = $1 and s.state = 'released' and d.override is not null""",
+            day_id,
+        )
+    return {row["person"] for row in rows}
+
+
 async def leaving(day_id: UUID, people: Sequence[UUID]) -> set[str]:
     """Who of these is released, or planned by the published plan and not answered yet."""
     async with reading() as c:

@@ -36,13 +36,13 @@ async def day(app, browser_of):
     return await days.hold_day(day_id)
 
 
-async def seen(day, *, trim=lambda planning: planning, overridden=answers.overridden):
+async def seen(day, *, trim=lambda planning: planning, overridden=store.overridden):
     """(whole, narrow): for each volunteer what would fall short and how their shifts stand."""
     planning = await gather(day)
     everybody = [UUID(person.id) for person in planning.people]
     moves = (await plan_store.outcome(await plan_store.published(day.id)))[1]
     leaving = await store.leaving(day.id, everybody)
-    whole = Headcount(planning, leaving, moves, await zones())
+    whole = Headcount(planning, leaving, moves, await zones(), await store.overridden(day.id))
     volunteers = [person.id for person in planning.people if person.wants_to_go] + [m.person for m in moves]
     told = {p: (whole.shortage(p), whole.standing(p)) for p in volunteers}
     narrow = {}

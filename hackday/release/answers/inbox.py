@@ -69,7 +69,7 @@ async def headcount(day: Day, people: list[UUID]) -> Headcount:
     """Of the cells alone where one of these people is missed if they leave."""
     planning, moves = await gather_around(day, people)
     leaving = await store.leaving(day.id, [UUID(person.id) for person in planning.people])
-    return Headcount(planning, leaving, moves, await zones(), await answers.overridden(day.id))
+    return Headcount(planning, leaving, moves, await zones(), await store.overridden(day.id))
 
 
 def _away(people: Collection[UUID], own: dict[UUID, str]) -> Away:

@@ -119,17 +119,6 @@ async def standins(day_id: UUID, people: Collection[UUID]) -> dict[UUID, list[St
     return found
 
 
-async def overridden(day_id: UUID) -> set[str]:
-    """Who is released below the minimum."""
-    async with reading() as c:
-        rows = await c.fetch(
-            """select s.person::text from sign_up s join decision d on d.day = s.day and d.person = s.person
-                where s.day = $1 and s.state = 'released' and d.override is not null""",
-            day_id,
-        )
-    return {row["person"] for row in rows}
-
-
 async def is_manager(person: UUID) -> bool:
     async with reading() as c:
         return bool(await c.fetchval("select exists (select from person where manager = $1 and is_active)", person))

@@ -7,7 +7,7 @@ from uuid import UUID
 from hackday.database import reading
 from hackday.days import store as days_store
 from hackday.days.schemas import Day
-from hackday.release import rules
+from hackday.release import rules, store
 from hackday.release.headcount import Headcount
 from hackday.release.plans import rules as plan_rules
 from hackday.release.plans.gathering import gather, zones
@@ -25,8 +25,8 @@ async def broken_releases(day: Day, sites: Collection[str] | None = None) -> lis
         return []
     planning = await gather(day)
     moves = await standing_moves(day.id)
-    zone_of = await zones()
-    missed = await asyncio.to_thread(lambda: Headcount(planning, released, moves, zone_of).shortages())
+    zone_of, overridden = await zones(), await store.overridden(day.id)
+    missed = await asyncio.to_thread(lambda: Headcount(planning, released, moves, zone_of, overridden).shortages())
     async with reading() as c:
         rows = await c.fetch(
             """select p.id, p.name, p.site, t.name as team from person p

@@ -1,6 +1,6 @@
 """Puts the question to the planner together from what is stored: one consistent look at a day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,8 +14,6 @@ from hackday.release.schemas import Cover, Move, Person, Pin, Planning, Shift, T
 AROUND = timedelta(days=8)
 """Shifts so near to the day count for the weekly hours and the rest of who steps in."""
 EDGE = timedelta(days=1)
-_OVERRIDDEN = """select d.person::text from decision d join sign_up s on s.day = d.day and s.person = d.person
-  where d.day = $1 and d.override is not null and s.state = 'released'"""
 
 
 async def zones() -> dict[str, str]:
@@ -29,7 +27,8 @@ async def gather(day: Day) -> Planning:
 
     Who is released already counts as a must-go pin; who was declined, has withdrawn or took a colleague's shift does
     not want to go; who is off work during the day steps in nowhere. Who was released below the minimum, by an
-    override, is off the rota and no part of the question.
+    override, is no part of the question, and their place counts as filled: its shortfall was accepted in writing, and
+    must cost nobody else their release.
     """
     return await _gathered(day, None, None)
 
@@ -70,6 +69,7 @@ async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] 
                            when s.state in ('released', 'refused', 'withdrawn') then null else n.kind end as pin,
                       case when exists (select from unavailable u
                                          where u.person = p.id and u.starts_at < $4 and u.ends_at > $3)
+                                or d.id is not null
                            then 0 else greatest(0, coalesce(o.extra_shifts, 0) - (
                              select count(*) from open_shift t
                               where t.taker = p.id and t.day = $1 and t.state = 'confirmed'))::int end as extra_shifts
@@ -88,7 +88,14 @@ async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] 
                   and ($3::uuid[] is null or x.person = any($3)) order by x.id""",
             *near, people_there,
         )  # fmt: skip
-        gone = {row["person"] for row in await c.fetch(_OVERRIDDEN, day.id)}
+        shifts += await c.fetch(  # where the overridden would have stepped in
+            """select m.person::text, m.site, m.role, m.starts_at, m.ends_at
+                 from cover_move m join plan l on l.id = m.plan and l.state = 'published'
+                 join decision d on d.day = l.day and d.person = m.person and d.override is not null
+                 join sign_up s on s.day = l.day and s.person = m.person and s.state = 'released'
+                where l.day = $1 and ($2::uuid[] is null or m.person = any($2)) order by m.id""",
+            day.id, people_there,
+        )  # fmt: skip
         settings = await settings_of(day)
         cover = await c.fetch(
             """select site, role, starts_at, ends_at, minimum from cover
@@ -103,7 +110,7 @@ async def _gathered(day: Day, sites: list[str] | None, people_there: list[UUID] 
             )
             for row in people
         ),
-        shifts=tuple(shift for row in shifts if not _is_off(shift := Shift(*row), gone, windows)),
+        shifts=tuple(Shift(*row) for row in shifts),
         cover=tuple(Cover(*row) for row in cover),
         teams=teams,
         windows=windows,
@@ -167,12 +174,6 @@ async def gather_around(day: Day, people: Sequence[UUID]) -> tuple[Planning, lis
     return planning, [Move(*row) for row in moves]
 
 
-def _is_off(shift: Shift, gone: Collection[str], windows: Sequence[Window]) -> bool:
-    return shift.person in gone and any(
-        w.site == shift.site and shift.starts_at < w.ends_at and shift.ends_at > w.starts_at for w in windows
-    )
-
-
 async def _windows(day: Day) -> tuple[Window, ...]:
     return tuple(window(day, site, zone) for site, zone in (await zones()).items())
 
@@ -185,16 +186,19 @@ def _ends(windows: Sequence[Window]) -> tuple[datetime, datetime]:
 async def _teams(day_id: UUID, people: list[UUID] | None) -> tuple[Team, ...]:
     """Teams by their members who want to go, and below them parties of people who have no team yet.
 
-    With `people` those teams alone in which one of them is.
+    With `people` those teams alone in which one of them is. A member released by an override goes anyway, so that one
+    fewer is needed of the others.
     """
     async with reading() as c:
         rows = await c.fetch(
             """with wanting as (
-                 select s.person, s.party::text, m.team::text, t.min_size from sign_up s
+                 select s.person, s.party::text, m.team::text, t.min_size, d.id is not null as overridden from sign_up s
+                   left join decision d on d.day = s.day and d.person = s.person and d.override is not null
+                                       and s.state = 'released'
                    left join membership m on m.person = s.person and m.day = s.day and m.left_at is null
                    left join team t on t.id = m.team
                   where s.day = $1 and s.state in ('wanted', 'released'))
-               select person::text, party, team, min_size from wanting
+               select person::text, party, team, min_size, overridden from wanting
                 where $2::uuid[] is null
                    or coalesce(team, nullif(party, '')) in (
                         select coalesce(team, nullif(party, '')) from wanting where person = any($2))
@@ -202,12 +206,17 @@ async def _teams(day_id: UUID, people: list[UUID] | None) -> tuple[Team, ...]:
             day_id, people,
         )  # fmt: skip
     members: dict[str, list[str]] = defaultdict(list)
+    gone: Counter[str] = Counter()
     smallest: dict[str, int] = {}
     for row in rows:
-        if row["team"]:
-            members[row["team"]].append(row["person"])
-            smallest[row["team"]] = row["min_size"]
-        elif row["party"]:
-            members[row["party"]].append(row["person"])
-            smallest[row["party"]] = SMALLEST_PARTY
-    return tuple(Team(key, tuple(m), smallest_team(smallest[key], len(m))) for key, m in members.items())
+        if not (key := row["team"] or row["party"]):
+            continue
+        smallest[key] = row["min_size"] if row["team"] else SMALLEST_PARTY
+        if row["overridden"]:
+            gone[key] += 1
+        else:
+            members[key].append(row["person"])
+    return tuple(
+        Team(key, tuple(m), max(1, smallest_team(smallest[key], len(m) + gone[key]) - gone[key]))
+        for key, m in members.items()
+    )
