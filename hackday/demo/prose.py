@@ -69,6 +69,7 @@ DECLINED = (
     "On call for the migration of the payroll system.",
 )
 
+BELOW_MINIMUM = "The site lead takes this shift himself; it is one of two quiet ones."
 NOT_COVERED = "The rota cannot spare you this time. You have the first call next time."
 
 PITCHES = (

@@ -10,7 +10,7 @@ from hackday.demo import prose, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.people.schemas import Actor
 from hackday.release import rules
-from hackday.release.answers import service
+from hackday.release.answers import covering, service
 from hackday.release.plans import service as planning
 from hackday.release.plans.runs import run_plan
 from hackday.release.wire import DecisionDraft, PlanDraft, Verdict
@@ -20,6 +20,9 @@ KEPT_BACK = 0.03
 """Share of those in the plan whose manager declines all the same."""
 ANSWERED = 0.6
 """Share of those whom the plan keeps back and who get an answer before the day begins."""
+
+COVERED = 4
+"""So many whom the plan keeps back go all the same, since a colleague who offered takes over."""
 
 
 async def plan_release(stage: Stage) -> str:
@@ -41,17 +44,25 @@ class _Asking(NamedTuple):
 
 async def decide(stage: Stage) -> str:
     """Managers approve whom the plan lets go, but for a few, and answer many of the others."""
-    approved = declined = 0
+    approved = declined = covered = 0
+    below: UUID | None = None
     for manager, people in (await _inboxes()).items():
         chance = stage.chance
         kept = [p.person for p in people if p.goes and not p.is_pinned and chance.random() < KEPT_BACK]
         stays = [p.person for p in people if not p.goes and chance.random() < ANSWERED]
         actor = stage.actors[manager]
         approved += await _approve(actor, [p.person for p in people if p.goes and p.person not in kept])
+        if stays and covered < COVERED and await _approve_with_cover(actor, stays[0]):
+            covered += 1
+            stays = stays[1:]
+        elif stays and below is None:
+            below = stays.pop()
+            draft = DecisionDraft([below], Verdict.APPROVED, prose.BELOW_MINIMUM, override=True)
+            await service.decide(actor, SLUG, draft)
         await _decline(actor, kept, chance.choice(prose.DECLINED))
         await _decline(actor, stays, prose.NOT_COVERED)
         declined += len(kept) + len(stays)
-    return f"managers approved {approved} and declined {declined}"
+    return f"managers approved {approved + 1}, found cover for {covered} more and declined {declined}"
 
 
 async def _inboxes() -> dict[str, list[_Asking]]:
@@ -83,6 +94,15 @@ async def _approve(manager: Actor, people: Sequence[UUID]) -> int:
             return 0
         return sum([await _approve(manager, [person]) for person in people])
     return len(people)
+
+
+async def _approve_with_cover(manager: Actor, person: UUID) -> bool:
+    """Whether a colleague who offered takes over what this person leaves."""
+    found = (await covering.candidates(manager, SLUG, person)).people
+    cover = next((c.person for c in found if c.has_offered and c.is_enough), None)
+    if cover:
+        await service.decide(manager, SLUG, DecisionDraft([person], Verdict.APPROVED, cover=cover))
+    return cover is not None
 
 
 async def _decline(manager: Actor, people: Sequence[UUID], reason: str) -> None:
