@@ -82,11 +82,10 @@ def searched(seed: int) -> planner._Search:
     return search
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_every_draw_of_a_company_can_be_repeated_by_hand(seed: int) -> None:
-    made = planned(COMPANY, seed)
-    assert made.draws
-    assert honest(COMPANY, made)
+def test_every_draw_of_a_company_can_be_repeated_by_hand() -> None:
+    made = [planned(COMPANY, seed) for seed in range(1, 6)]
+    assert all(honest(COMPANY, plan) for plan in made)
+    assert sum(bool(plan.draws) for plan in made) >= 3  # among equal plans are some without a draw
 
 
 def test_the_choice_of_the_solver_would_not_be_the_lottery(monkeypatch: pytest.MonkeyPatch) -> None:

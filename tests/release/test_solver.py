@@ -10,7 +10,7 @@ import pytest
 from bench.company import company
 from hackday.release.engine import planner, solver
 from hackday.release.engine.model import Model
-from hackday.release.engine.parts import cut, parts, whole
+from hackday.release.engine.parts import cut, merged, parts, tied, whole
 from hackday.release.engine.planner import plan
 from hackday.release.engine.rota import Rota
 from hackday.release.engine.solver import Program, SolverFailed, certified_bound, solved
@@ -80,6 +80,33 @@ def _free(planning: Planning, seed: int) -> float:
     """Points of those whom no row holds; the parts do not know them."""
     program = whole(Model(Rota(planning), seed))
     return float(program.cost[np.setdiff1d(np.arange(len(program.cost)), program.column)].clip(0).sum())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_team_that_goes_whole_is_one_decision_with_the_same_best(seed: int) -> None:
+    model = Model(Rota(company(60, sites=2, seed=seed, in_teams=0.9, crossing=0.8, whole_teams=True)), seed)
+    program = whole(model)
+    small, places = merged(program, tied(model))
+    assert len(small.cost) < len(program.cost)
+    for integral in (True, False):
+        found = solved(small, integral=integral, seconds=20, seed=1)
+        plain = solved(program, integral=integral, seconds=20, seed=1)
+        assert (found.objective, found.bound) == pytest.approx((plain.objective, plain.bound))
+        assert found.values is not None
+        values = found.values[places]
+        assert (model.excess(values) <= 1e-6).all()
+        assert float(program.cost @ values) == pytest.approx(found.objective)
+
+
+def test_a_team_that_may_go_in_part_is_not() -> None:
+    """The falsifier: were they one decision, the best would be worse."""
+    model = Model(Rota(company(60, sites=2, seed=1, in_teams=0.9, crossing=0.8)), 1)
+    assert all(model.smallest[t] == len(m) for t, m in model.teams.items() if tied(model)[model.x[m[0]]] == model.t[t])
+    plain = solved(whole(model), integral=True, seconds=20, seed=1).objective
+    assert solved(merged(whole(model), tied(model))[0], integral=True, seconds=20, seed=1).objective == plain
+    model.smallest = {team: len(members) for team, members in model.teams.items()}
+    wrong = merged(whole(model), tied(model))[0]
+    assert solved(wrong, integral=True, seconds=20, seed=1).objective < plain
 
 
 def test_wrong_prices_make_a_bound_weak_but_never_too_good() -> None:

@@ -17,7 +17,7 @@ from hackday.release.engine.floors import floors_missed
 from hackday.release.engine.lottery import drawn, draws
 from hackday.release.engine.model import Floats, Model
 from hackday.release.engine.moves import moves
-from hackday.release.engine.parts import Part, cut, parts, whole
+from hackday.release.engine.parts import Part, cut, merged, parts, tied, whole
 from hackday.release.engine.pieces import Limits, solve_pieces
 from hackday.release.engine.rota import Rota
 from hackday.release.engine.rounding import rounded
@@ -122,10 +122,10 @@ class _Search:
 
     def relax(self) -> Floats | None:
         limits = self.limits
-        seconds = RELAXING * limits.left()
-        found = solved(self.program, integral=False, seconds=seconds, seed=self.seed, stop=limits.stop)
+        program, places = merged(self.program, tied(self.model))
+        found = solved(program, integral=False, seconds=RELAXING * limits.left(), seed=self.seed, stop=limits.stop)
         self.proven(found.bound)
-        return found.values if found.ended else None
+        return found.values[places] if found.ended and found.values is not None else None
 
     def lower_floors(self, relaxed: Floats) -> bool:
         """Take from each floor that the LP misses the places that its site cannot fill whatever the others do.
@@ -188,7 +188,10 @@ class _Search:
 
     def polish(self) -> None:
         """The full program, started from the plan of the sites."""
-        program, told = self.program, 0.0
+        program, places = merged(self.program, tied(self.model))
+        first = np.zeros(len(program.cost))
+        first[places] = self.best
+        told = 0.0
 
         def better(objective: float, bound: float) -> None:
             nonlocal told
@@ -205,11 +208,11 @@ class _Search:
             seconds=self.limits.left(),
             seed=self.seed,
             gap=0.99 * share * self.goal,
-            first=self.best,
+            first=first,
             on_better=better,
             stop=self.stop,
         )
-        self.take(found.values)
+        self.take(None if found.values is None else found.values[places])
         self.proven(found.bound)
         self.tell("polish")
 
