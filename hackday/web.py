@@ -157,6 +157,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     asyncpg.InterfaceError: _on_busy,
     asyncpg.TooManyConnectionsError: _on_busy,
     asyncpg.QueryCanceledError: _on_busy,
+    asyncpg.TransactionRollbackError: _on_busy,  # a deadlock, or two that cannot be put in order
     ConnectionError: _on_busy,
     Exception: _on_any,
 }

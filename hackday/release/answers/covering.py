@@ -102,8 +102,15 @@ async def put_in(day: Day, acting: Principals, wish: answers.Wish, cover: UUID |
         )  # fmt: skip
 
 
+async def hold_work(day: Day, people: Sequence[UUID], *others: UUID | None) -> None:
+    """Keep still who works for whom around these people, in one go, so that nobody waits in a circle."""
+    takers = {o.taker for o in await swap_store.of_day(day.id) if o.giver in people}
+    await staff.hold_people({p for p in (*people, *takers, *others) if p})
+
+
 async def let_go(day: Day, people: Sequence[UUID], *, by: Actor) -> None:
     """Nobody has to take over from these any more: they are back at work. Who was to is told."""
+    await hold_work(day, people)
     for person in people:
         for opening in await _openings(day, person):
             await swap_store.withdraw(opening.id)

@@ -69,6 +69,7 @@ async def decide(actor: Actor, day: str, draft: DecisionDraft) -> Decided:
                 raise rules.NotAVolunteer(wish.name)
         short: dict[UUID, list[Shortage]] = {}
         if draft.verdict is Verdict.APPROVED:
+            await covering.hold_work(held, people, draft.cover)
             await _check_takes(held, wishes, draft)
             for wish in wishes:
                 await covering.put_in(held, acting, wish, draft.cover, by=actor)

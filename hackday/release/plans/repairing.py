@@ -33,8 +33,8 @@ from hackday.release.plans.settings import planned_sites
 from hackday.release.schemas import Breach, Move, Plan, Planning, Status
 from hackday.release.wire import CoverMove, Why
 
-SECONDS = 10.0
-"""A repair takes a fraction of one; this is when to give up."""
+SECONDS = 5.0
+"""A repair takes a fraction of one; when to give up, before the database takes the transaction for dead (10 s)."""
 
 
 class _Mended(Struct, frozen=True):
