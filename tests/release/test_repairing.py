@@ -169,7 +169,7 @@ async def test_who_plans_another_site_sees_and_mends_nothing_here(office, browse
     assert (await browser.get(f"{PAGE}/broken")).json() == []
     assert (await shown(browser))["sites"] == []
     assert (await browser.post(f"{PAGE}/repairs", json={"sites": ["Leeds"]})).json()["code"] == "not_your_site"
-    assert (await off(browser, desk.cy)).json()["code"] == "not_your_site"
+    assert (await off(browser, desk.cy)).json()["code"] == "not_found"
     assert (await browser.get(f"{PAGE}/colleagues?q=cy")).json() == []
     assert [c["name"] for c in (await pat.get(f"{PAGE}/colleagues?q=cy")).json()] == ["Cy Diaz"]
 
@@ -199,3 +199,16 @@ async def test_dates_stay_while_somebody_is_released(office, browser_of):
         await c.execute("update sign_up set state = 'wanted'")
     moved = await browser.patch("/api/days/spring", json={"starts_on": "2027-03-09"})
     assert moved.status_code < 300, moved.text
+
+
+async def test_who_acts_for_a_manager_notes_it_in_their_place(office, browser_of):
+    desk, _ = office
+    ada = await browser_of(desk.ada)
+    assert (await off(ada, desk.cy)).status_code == 404
+    async with reading() as c:
+        await c.execute(
+            """insert into deputy (id, manager, deputy, starts_on, ends_on)
+               values (uuidv7(), $1, $2, current_date - 2, current_date + 2)""",
+            desk.tom, desk.ada,
+        )  # fmt: skip
+    assert (await off(ada, desk.cy)).status_code == 201
