@@ -109,6 +109,16 @@ def test_a_team_that_may_go_in_part_is_not() -> None:
     assert solved(wrong, integral=True, seconds=20, seed=1).objective < plain
 
 
+def test_where_nothing_is_to_decide_that_is_the_best() -> None:
+    nothing = np.zeros(0)
+    program = Program(nothing, nothing, nothing, np.zeros(2, int), np.zeros(0, int), nothing, np.zeros(1))
+    for integral in (True, False):
+        answer = solved(program, integral=integral, seconds=1, seed=1)
+        assert (answer.objective, answer.bound, answer.ended) == (0, 0, True)
+        with pytest.raises(SolverFailed, match="broken"):
+            solved(program._replace(limit=-np.ones(1)), integral=integral, seconds=1, seed=1)
+
+
 def test_wrong_prices_make_a_bound_weak_but_never_too_good() -> None:
     chance = np.random.default_rng(1)
     for _ in range(200):

@@ -47,7 +47,7 @@ class Question:
         self.cover = [row for row, short in now.items() if short + missing[row] > 0]
         self.row = {row: i for i, row in enumerate(self.cover)}
         self.columns = self._columns()
-        self.column = {step: i for i, step in enumerate(self.columns)}
+        self._helped: dict[tuple[frozenset[str], Span], list[int]] = {}
         self.of_person: dict[str, list[int]] = defaultdict(list)
         for i, (person, _) in enumerate(self.columns):
             self.of_person[person].append(i)
@@ -80,19 +80,24 @@ class Question:
             for cell in rota.demand
             if (roles := frozenset[str]().union(*(wanted[inner] for inner in rota.inside(cell) if inner in wanted)))
         }
-        return [
-            (person.id, cell)
-            for person in rota.planning.people
-            if person.extra_shifts
-            for cell in rota.cells[person.site]
-            if cell in self.useful and person.roles & self.useful[cell] and rota.may_step_in(person, cell)
-        ]
+        fitting: dict[tuple[str, frozenset[str]], list[Span]] = {}
+        columns = []
+        for person in rota.planning.people:
+            if person.extra_shifts:
+                key = person.site, person.roles
+                if key not in fitting:
+                    cells = [cell for cell in rota.cells[person.site] if cell in self.useful]
+                    fitting[key] = [cell for cell in cells if person.roles & self.useful[cell]]
+                columns += [(person.id, cell) for cell in fitting[key] if rota.may_step_in(person, cell)]
+        return columns
 
     def helped(self, roles: frozenset[str], at: Span) -> list[int]:
         """The rows that somebody with these roles helps who steps in there."""
-        inside = self.standing.rota.inside(at)
-        return [i for cell in inside for r in self.standing.rows_of[cell] if (i := self.row.get((cell, r), -1)) >= 0
-                and roles & r]  # fmt: skip
+        if (roles, at) not in self._helped:
+            inside = self.standing.rota.inside(at)
+            places = [(cell, r) for cell in inside for r in self.standing.rows_of[cell] if roles & r]
+            self._helped[roles, at] = [self.row[place] for place in places if place in self.row]
+        return self._helped[roles, at]
 
     def _add_cover(self, now: dict[Cell, int]) -> None:
         helping: list[list[int]] = [[] for _ in self.cover]

@@ -65,20 +65,30 @@ class Rota:
         self._in_window: dict[Span, bool] = {}
         self.shifts: dict[str, list[Span]] = defaultdict(list)
         self.rostered: dict[Span, dict[str, set[str]]] = defaultdict(dict)
-        kept: set[tuple[Span, str]] = set()
-        for shift in planning.shifts:
-            if shift.person not in self.people:
-                raise PlanningInvalid(f"A shift of an unknown person: {shift.person}")
-            at = span(shift.site, shift.starts_at, shift.ends_at)
-            self.shifts[shift.person].append(at)
-            stays = not self.in_window(at)
-            for cell in self.inside(at):
-                skills = self.rostered[cell].setdefault(shift.person, set(self.people[shift.person].roles))
-                skills.add(shift.role)
-                if stays:
-                    kept.add((cell, shift.person))
-        self.kept = kept
+        self._worked: dict[str, dict[int, int]] = {}
+        self.kept: set[tuple[Span, str]] = set()
         """Who stands in a cell even when released, since the shift lies outside the window."""
+        self._read_shifts()
+
+    def _read_shifts(self) -> None:
+        known: dict[tuple[str, datetime, datetime], tuple[Span, list[dict[str, set[str]]]]] = {}
+        for shift in self.planning.shifts:
+            person = self.people.get(shift.person)
+            if person is None:
+                raise PlanningInvalid(f"A shift of an unknown person: {shift.person}")
+            times = (shift.site, shift.starts_at, shift.ends_at)
+            if times not in known:  # many people work the same hours
+                at = span(*times)
+                known[times] = at, [self.rostered[cell] for cell in self.inside(at)]
+            at, standing = known[times]
+            self.shifts[shift.person].append(at)
+            for people in standing:
+                if shift.person not in people:
+                    people[shift.person] = {*person.roles, shift.role}
+                else:
+                    people[shift.person].add(shift.role)
+            if standing and not self.in_window(at):
+                self.kept.update((cell, shift.person) for cell in self.inside(at))
 
     def inside(self, at: Span) -> list[Span]:
         """The cells that a shift fills."""
@@ -92,16 +102,22 @@ class Rota:
         return self._in_window[at]
 
     def minutes_left(self, person: Person, in_week: int) -> int:
-        worked = sum(s.end - s.start for s in self.shifts[person.id] if week(s.start) == in_week)
-        return (self.planning.week_hours * HOUR - worked) // 60
+        worked = self._worked.get(person.id)
+        if worked is None:
+            worked = self._worked[person.id] = defaultdict(int)
+            for _, start, end in self.shifts[person.id]:
+                worked[week(start)] += end - start
+        return (self.planning.week_hours * HOUR - worked.get(in_week, 0)) // 60
 
     def may_step_in(self, person: Person, cell: Span) -> bool:
         """Willing, and with rest on both sides of every rostered shift and hours left in that week."""
         if person.extra_shifts < 1 or person.site != cell.site:
             return False
         rest = self.planning.rest_hours * HOUR
-        if any(s.start < cell.end + rest and cell.start < s.end + rest for s in self.shifts[person.id]):
-            return False
+        since, until = cell.start - rest, cell.end + rest
+        for _, start, end in self.shifts[person.id]:
+            if start < until and since < end:
+                return False
         return (cell.end - cell.start) // 60 <= self.minutes_left(person, week(cell.start))
 
     def candidates(self) -> tuple[list[str], dict[str, list[str]]]:

@@ -113,6 +113,10 @@ def solved(
     stop: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Solve once. `first` is a known sound answer to start from; `on_better` gets (objective, bound)."""
+    if not len(program.cost):  # which HiGHS calls neither solved nor infeasible, but empty
+        if (program.limit < 0).any():
+            raise Infeasible("Nothing to decide, and a row is broken")
+        return Answer(np.zeros(0), 0.0, 0.0, ended=True)
     limits = {"time_limit": max(seconds, 0.0), "mip_rel_gap": gap}
     highs = loaded(program, integral=integral, seed=seed, options=limits)
     if first is not None:

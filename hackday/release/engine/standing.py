@@ -52,8 +52,11 @@ class Standing:
 
     def rest_left(self, person: Person, cell: Span) -> int:
         """Seconds between a step-in and the nearest rostered shift; negative where they overlap."""
-        shifts = self.rota.shifts[person.id]
-        return min((max(s.start - cell.end, cell.start - s.end) for s in shifts), default=1 << 40)
+        _, since, until = cell
+        left = 1 << 40
+        for _, start, end in self.rota.shifts[person.id]:
+            left = min(left, start - until if start > since else since - end)
+        return left
 
     def minutes_over(self, person: Person, cell: Span) -> int:
         """By how much a step-in would exceed the hours of the week; at most 0 where it does not."""

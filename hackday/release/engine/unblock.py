@@ -69,7 +69,11 @@ class _Ways:
     def __init__(self, question: Question) -> None:
         self.question, self.standing = question, question.standing
         self.rota = self.standing.rota
-        gone = self.standing.goes | question.leaving
+        self.gone = gone = self.standing.goes | question.leaving
+        self.teams_of: dict[str, list[Team]] = defaultdict(list)
+        for team in self.rota.planning.teams:
+            for member in team.members:
+                self.teams_of[member].append(team)
         self.colleagues: dict[str, list[Person]] = defaultdict(list)
         for person in self.rota.planning.people:
             if person.id not in gone:
@@ -174,11 +178,8 @@ class _Ways:
             yield Way(Kind.STAY, (), tuple(helpers))
 
     def may_stay(self, person: str) -> bool:
-        gone = self.standing.goes | self.question.leaving
         return all(
-            not 0 < len(gone & set(team.members)) - 1 < team.smallest
-            for team in self.rota.planning.teams
-            if person in team.members
+            not 0 < len(self.gone.intersection(team.members)) - 1 < team.smallest for team in self.teams_of[person]
         )
 
     def lower_minimum(self) -> Iterator[Way]:
@@ -204,8 +205,14 @@ class _Ways:
         groups: dict[tuple[Span, Change], list[frozenset[str]]] = defaultdict(list)
         for (cell, skills), change in helpful.items():
             groups[cell, change].append(skills)
-        able = {(cell, change): self.free(cell, skills) for (cell, change), skills in groups.items()}
-        useful = [key for key in groups if able[key]]
+        useful = [(cell, change) for (cell, change), skills in groups.items() if any(self.free(cell, skills))]
+        able: dict[tuple[Span, Change], set[str]] = {}
+
+        def who(key: tuple[Span, Change]) -> set[str]:
+            if key not in able:
+                able[key] = set(self.free(key[0], groups[key]))
+            return able[key]
+
         fewest = self.question.fewest([change for _, change in useful])
         for number in range(max(fewest, 2), COLLEAGUES_AT_MOST + 1):
             if comb(len(useful) + number - 1, number) > CHOICES_AT_MOST:
@@ -218,22 +225,22 @@ class _Ways:
                 together = Change(tuple(sorted(limits.items())))
                 if (
                     not self.question.refuted(together)
-                    and _different([able[key] for key in chosen])
+                    and _different([who(key) for key in chosen])
                     and self.question.holds(together)
                 ):
-                    steps = (self.step(cell, change, len(able[cell, change])) for cell, change in chosen)
+                    steps = (self.step(cell, change, len(who((cell, change)))) for cell, change in chosen)
                     return [Way(Kind.COVER, tuple(steps))], number
         return [], COLLEAGUES_AT_MOST
 
-    def free(self, cell: Span, skills: list[frozenset[str]]) -> set[str]:
+    def free(self, cell: Span, skills: list[frozenset[str]]) -> Iterator[str]:
         """Who has not offered to cover and could step in there with rest and hours kept."""
-        return {
-            person.id
-            for person in self.colleagues[cell.site]
-            if person.roles in skills and not person.extra_shifts
-            and self.standing.rest_left(person, cell) >= self.rota.planning.rest_hours * 3600
-            and self.standing.minutes_over(person, cell) <= 0
-        }  # fmt: skip
+        rest = self.rota.planning.rest_hours * 3600
+        for person in self.colleagues[cell.site]:
+            if (
+                not person.extra_shifts and person.roles in skills
+                and self.standing.rest_left(person, cell) >= rest and self.standing.minutes_over(person, cell) <= 0
+            ):  # fmt: skip
+                yield person.id
 
     def step(self, cell: Span, change: Change | None, colleagues: int) -> Step:
         """Somebody covers this cell: the roles of which each alone helps as the change does, or is enough."""
