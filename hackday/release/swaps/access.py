@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hackday.days.schemas import Entry, Role
+from hackday.errors import NotFound
 from hackday.people.schemas import Actor
 from hackday.release.acting import Principals, principals
 from hackday.release.plans.settings import planned_sites
@@ -33,6 +34,17 @@ class Powers:
 async def powers(actor: Actor, entry: Entry) -> Powers:
     sites = await planned_sites(actor, entry) if Role.PLANNER in entry.roles else frozenset()
     return Powers(actor.id, await principals(actor, entry), sites)
+
+
+async def check_sees(powers: Powers, site: str, opening: Opening) -> None:
+    """Raise NotFound unless it concerns one, is open to the colleagues at one's `site`, or one answers or plans."""
+    if powers.actor in (opening.giver, opening.asked, opening.taker, opening.opened_by) or powers.plans(opening.site):
+        return
+    if opening.asked is None and opening.site == site:
+        return
+    known = await staff.people([p for p in (opening.giver, opening.taker) if p])
+    if not any(powers.manages(person.id, person.manager) for person in known.values()):
+        raise NotFound("open shift")
 
 
 async def check_gives(powers: Powers, giver: UUID | None, site: str) -> None:

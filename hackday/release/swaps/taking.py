@@ -20,8 +20,13 @@ from hackday.release.swaps.service import changed, found
 
 
 @asynccontextmanager
-async def held(entry: Entry, opening_id: UUID, *others: UUID, sites: bool = True) -> AsyncIterator[tuple[Day, Opening]]:
-    """In a transaction the shift as it is now, with all whose work may change, and its sites, kept still."""
+async def held(
+    actor: Actor, entry: Entry, opening_id: UUID, *others: UUID, sites: bool = True
+) -> AsyncIterator[tuple[Day, Opening]]:
+    """In a transaction the shift as it is now, with all whose work may change, and its sites, kept still.
+
+    Raises NotFound for whom it does not concern.
+    """
     async with tx():
         day = await days_store.hold_day(entry.day.id)
         days_rules.check_phase(day, *release_rules.PHASES)
@@ -29,13 +34,15 @@ async def held(entry: Entry, opening_id: UUID, *others: UUID, sites: bool = True
         if sites:
             await release_store.hold_sites(day.id, {first.site, *([first.in_return.site] if first.in_return else [])})
         await staff.hold_people({p for p in (first.giver, first.taker, *others) if p})
-        yield day, await found(day, opening_id)
+        opening = await found(day, opening_id)
+        await access.check_sees(await access.powers(actor, entry), actor.site, opening)
+        yield day, opening
 
 
 async def take(actor: Actor, slug: str, opening_id: UUID) -> None:
     """Say yes to a shift; the manager confirms it. Of many at once exactly one has it, the others AlreadyTaken."""
     entry = await days.enter(actor, slug)
-    async with held(entry, opening_id, actor.id, sites=False) as (day, opening):
+    async with held(actor, entry, opening_id, actor.id, sites=False) as (day, opening):
         rules.check_open(opening.state, opening.taker_name)
         if opening.asked not in (None, actor.id):
             raise refusals.NotAsked
@@ -59,7 +66,7 @@ async def confirm(actor: Actor, slug: str, opening_id: UUID, seen: TakerShown) -
     """Say yes to who has taken it, from now on they work it. Every rule is looked at once more."""
     entry = await days.enter(actor, slug)
     powers = await access.powers(actor, entry)
-    async with held(entry, opening_id, seen.taker) as (day, opening):
+    async with held(actor, entry, opening_id, seen.taker) as (day, opening):
         rules.check_taken(opening.state, opening.taker, opening.taker_name, seen=seen.taker)
         await access.check_confirms(powers, opening)
         if opening.return_shift and await store.is_promised(opening.return_shift, besides=opening.id):
@@ -81,7 +88,7 @@ async def decline(actor: Actor, slug: str, opening_id: UUID, seen: TakerShown) -
     """Say no to who has taken it: it is open again, to everybody."""
     entry = await days.enter(actor, slug)
     powers = await access.powers(actor, entry)
-    async with held(entry, opening_id, seen.taker) as (day, opening):
+    async with held(actor, entry, opening_id, seen.taker) as (day, opening):
         rules.check_taken(opening.state, opening.taker, opening.taker_name, seen=seen.taker)
         await access.check_confirms(powers, opening)
         await store.reopen(opening.id, seen.taker)
@@ -102,7 +109,7 @@ async def step_back(actor: Actor, slug: str, opening_id: UUID) -> None:
     Until the cut-off for who has taken it; saying no is possible at any time.
     """
     entry = await days.enter(actor, slug)
-    async with held(entry, opening_id, actor.id) as (day, opening):
+    async with held(actor, entry, opening_id, actor.id) as (day, opening):
         if opening.state is ShiftState.OPEN and opening.asked == actor.id:
             await store.withdraw(opening.id)
             await audit.record("release.refuse_shift", opening.id, actor=actor.id, day=day.id)
@@ -129,7 +136,7 @@ async def withdraw(actor: Actor, slug: str, opening_id: UUID) -> None:
     """Nobody is looked for any more: by who gives it, who opened it, their manager or a planner of the site."""
     entry = await days.enter(actor, slug)
     powers = await access.powers(actor, entry)
-    async with held(entry, opening_id) as (day, opening):
+    async with held(actor, entry, opening_id) as (day, opening):
         if opening.opened_by != actor.id:
             await access.check_gives(powers, opening.giver, opening.site)
         if opening.state is ShiftState.WITHDRAWN:
