@@ -1,6 +1,7 @@
 """Releases below the minimum, for who answers for the day."""
 
 import msgspec
+from msgspec.structs import replace
 
 from hackday.database import reading
 from hackday.days import service as days
@@ -26,4 +27,7 @@ async def overrides(actor: Actor, day: str) -> list[Override]:
                 order by d.decided_at desc, p.id""",
             entry.day.id, None if sites is None else list(sites),
         )  # fmt: skip
-    return [msgspec.convert(dict(row), Override) for row in rows]
+    found = [msgspec.convert(dict(row), Override) for row in rows]
+    if sites is None:
+        return found
+    return [replace(one, shortages=[s for s in one.shortages if s.site in sites]) for one in found]

@@ -46,9 +46,7 @@ async def put_rule(
     with suppress(DryRun):
         async with tx():
             await store.hold_rota()
-            before = await _found(rule_id) if rule_id else None
-            if before:
-                _check_sites(by, before.site)
+            before = await _found(rule_id, by) if rule_id else None
             write = _writing(actor, before, draft, kept, rows)
             broken = await broken_by(write)
             if dry_run:
@@ -83,10 +81,12 @@ def _writing(
     return write
 
 
-async def _found(rule_id: UUID) -> CoverRule:
+async def _found(rule_id: UUID, by: By) -> CoverRule:
+    """A rule that one may change; those of sites that one does not plan are hidden, as in the list."""
     rule = await rule_store.find_rule(rule_id)
-    if rule is None:
+    if rule is None or (by.sites is not None and rule.site is not None and rule.site not in by.sites):
         raise NotFound("rule")
+    _check_sites(by, rule.site)
     return rule
 
 

@@ -44,7 +44,13 @@ class CoverDifference(Struct, frozen=True):
 def compare_cover(
     rows: Sequence[CoverLine], known: Iterable[KnownCover], sites: Container[str] | None = None
 ) -> CoverDifference:
-    """`known` has every minimum at the sites of the rows; `sites` are those that may be changed, None for all."""
+    """`known` has every minimum at the sites of the rows; `sites` are those that may be changed, None for all.
+
+    Of others only the problem is told: a difference would show the minimums there.
+    """
+    if sites is not None and (strange := [row for row in rows if row.site not in sites]):
+        problems = [RowProblem(row.line, "site", f"you do not plan {row.site}") for row in strange]
+        return CoverDifference([], [], 0, [], problems)
     known = list(known)
     stored = {(c.site, c.role, c.starts_at, c.ends_at): c for c in known}
     named = {(row.site, row.role, row.starts_at, row.ends_at) for row in rows}
@@ -63,8 +69,4 @@ def compare_cover(
         if since and until and not cover.is_derived and key not in named
         and cover.starts_at < until and cover.ends_at > since
     ]  # fmt: skip
-    return CoverDifference(
-        added, changed, len(rows) - len(added) - len(changed), missing,
-        [RowProblem(row.line, "site", f"you do not plan {row.site}") for row in rows
-         if sites is not None and row.site not in sites],
-    )  # fmt: skip
+    return CoverDifference(added, changed, len(rows) - len(added) - len(changed), missing, [])

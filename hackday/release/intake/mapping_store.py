@@ -59,16 +59,17 @@ async def remove_mapping(mapping_id: UUID) -> None:
         await c.execute("delete from rota_mapping where id = $1", mapping_id)
 
 
-async def past_imports(limit: int) -> list[PastImport]:
-    """The last imports of rota and cover, newest first."""
+async def past_imports(limit: int, *, by: UUID | None) -> list[PastImport]:
+    """The last imports of rota and cover, newest first: of this person, or None for everybody's."""
     async with reading() as c:
         rows = await c.fetch(
             """select e.at, p.name, e.action, e.subject, (e.after->>'added')::int, (e.after->>'changed')::int,
                       (e.after->>'removed')::int
                  from audit_entry e left join person p on p.id = e.actor
-                where e.action in ('release.import_rota', 'release.import_cover') order by e.id desc limit $1""",
-            limit,
-        )
+                where e.action in ('release.import_rota', 'release.import_cover') and ($2::uuid is null or e.actor = $2)
+                order by e.id desc limit $1""",
+            limit, by,
+        )  # fmt: skip
     return [PastImport(*row) for row in rows]
 
 

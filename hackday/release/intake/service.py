@@ -127,8 +127,9 @@ async def remove_mapping(actor: Actor, day: str, mapping_id: UUID) -> None:
 
 
 async def past_imports(actor: Actor, day: str) -> list[PastImport]:
-    await _by(actor, day)
-    return await mapping_store.past_imports(KEPT_IN_SIGHT)
+    """Planners of some sites see their own: a file's name and counts would tell of other sites."""
+    by = await _by(actor, day)
+    return await mapping_store.past_imports(KEPT_IN_SIGHT, by=None if by.sites is None else by.actor)
 
 
 async def cover_page(actor: Actor, day: str, *, site: str | None, after: UUID | None, limit: int) -> CoverPage:

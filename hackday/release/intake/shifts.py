@@ -67,9 +67,13 @@ def compare(
 ) -> RotaDifference:
     """What taking `rows` does. `staff` is keyed by employee number; `known` has every shift of the people named.
 
-    `sites` are those that whoever imports may change, None for all.
+    `sites` are those that whoever imports may change, None for all. Of others only the problem is told: a difference
+    would show the rota there.
     """
     known = list(known)
+    abroad = list(_abroad(rows, known, sites)) if sites is not None else []
+    if abroad:
+        return RotaDifference([], [], 0, [], abroad)
     by_start = {(shift.employee_no, shift.starts_at): shift for shift in known}
     in_file = {(row.employee_no, row.starts_at) for row in rows}
     added, changed = [], []
@@ -91,21 +95,20 @@ def compare(
         unchanged=len(rows) - len(added) - len(changed),
         missing=missing,
         problems=[
-            *(_abroad(rows, changed, sites) if sites is not None else ()),
             *_strangers(rows, staff),
             *_overlaps(rows, (s for s in others if s.id not in dropped)),
         ],
     )
 
 
-def _abroad(rows: Iterable[RotaLine], changed: Iterable[ShiftChange], sites: Container[str]) -> Iterator[RowProblem]:
+def _abroad(rows: Iterable[RotaLine], known: Iterable[KnownShift], sites: Container[str]) -> Iterator[RowProblem]:
     """Rows for sites that are others' to plan, and rows that would take a shift away from one."""
-    yield from (RowProblem(row.line, "site", f"you do not plan {row.site}") for row in rows if row.site not in sites)
-    for change in changed:
-        if change.before.site not in sites and change.after.site in sites:
-            yield RowProblem(
-                change.after.line, "site", f"the shift is at {change.before.site} now, which you do not plan"
-            )
+    there = {(shift.employee_no, shift.starts_at): shift.site for shift in known if shift.site not in sites}
+    for row in rows:
+        if row.site not in sites:
+            yield RowProblem(row.line, "site", f"you do not plan {row.site}")
+        elif site := there.get((row.employee_no, row.starts_at)):
+            yield RowProblem(row.line, "site", f"the shift is at {site} now, which you do not plan")
 
 
 def _strangers(rows: Iterable[RotaLine], staff: Mapping[str, Worker]) -> Iterator[RowProblem]:

@@ -27,7 +27,6 @@ Names = Callable[[Collection[str], Collection[str]], list[str]]
 
 class _Wish(Struct, frozen=True):
     site: str
-    manager: UUID | None
     state: str | None
     reason: str
     pin: str | None
@@ -45,24 +44,26 @@ async def my_explanation(actor: Actor, slug: str) -> Explanation:
 async def explanation(actor: Actor, slug: str, person: UUID) -> Explanation:
     """Why one of my people stays, or somebody of a site that I plan; nobody else: NotFound.
 
-    Managers read the names of those who offered to cover and of their own reporting line; planners read all.
+    Managers read the names of those who offered to cover and of their own reporting line; planners of some sites those
+    of the people there, and planners of every site all.
     """
     entry = await days.enter(actor, slug)
     async with tx("repeatable_read"):
         wish = await _wish(entry.day, person)
-        plans = await _plans(actor, entry, wish.site)
-        line = set() if plans else await _line(actor, entry)
-        unmanaged = Role.ORGANISER in entry.roles and wish.manager is None
-        if not plans and str(person) not in line and not unmanaged:
+        plans = {Role.PLANNER, Role.ORGANISER} & entry.roles
+        sites = await planned_sites(actor, entry) if plans else frozenset()
+        if sites is None:
+            return await _explained(entry.day, person, wish, None, named=True)
+        known = await _line(actor, entry) | await _staff_at(sites)
+        if str(person) not in known:
             raise NotFound("refusal to explain")
-        return await _explained(entry.day, person, wish, None if plans else line, named=True)
+        return await _explained(entry.day, person, wish, known, named=True)
 
 
-async def _plans(actor: Actor, entry: Entry, site: str) -> bool:
-    if not {Role.PLANNER, Role.ORGANISER} & entry.roles:
-        return False
-    sites = await planned_sites(actor, entry)
-    return sites is None or site in sites
+async def _staff_at(sites: Collection[str]) -> set[str]:
+    async with reading() as c:
+        rows = await c.fetch("select id::text from person where site = any($1)", list(sites))
+    return {row["id"] for row in rows}
 
 
 async def _line(actor: Actor, entry: Entry) -> set[str]:
@@ -82,7 +83,7 @@ async def _line(actor: Actor, entry: Entry) -> set[str]:
 async def _wish(day: Day, person: UUID) -> _Wish:
     async with reading() as c:
         row = await c.fetchrow(
-            """select p.site, p.manager, s.state, coalesce(d.reason, '') as reason, n.kind as pin,
+            """select p.site, s.state, coalesce(d.reason, '') as reason, n.kind as pin,
                       coalesce(s.state = 'released' or (s.state = 'wanted' and e.goes), false) as goes,
                       exists (select from open_shift t
                                where t.taker = p.id and t.day = $1 and t.state = 'confirmed') as took_shift
