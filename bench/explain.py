@@ -1,7 +1,7 @@
 """Why somebody stays and what would unblock it, beside the same question without the ways: what holds them back.
 
-A company of 5,000: 200 of the people whom its plan refuses, at any site, and those of the largest site alone. Those of
-cross-site teams come with the sites of their team. Each answer reads its sites anew, as the server does. Milliseconds of
+A company of 5,000: 200 of the people whom its plan refuses, at any site, and those of the largest site alone; members
+of cross-site teams with the sites of their team. Each answer reads its sites anew, as the server does. Milliseconds of
 processor time.
 """
 

@@ -27,8 +27,8 @@ REVOKED = 500.0
 """Points for keeping somebody who goes by the plan: to revoke one costs five releases."""
 BROKEN_WORD = 10_000.0
 """Points on top for whom their manager has released: a hundred releases."""
-NEW_MOVE = 60.0
-"""Points that a new step-in costs more than one kept: a free place is not worth more than two of them."""
+NEW_MOVE = 3.0
+"""Points that a new step-in costs more than one kept: of equal repairs, the one with fewer of them."""
 UNATTACHED = 50.0
 """Points for offering a free place to somebody without a team, whom no team loses if they decline."""
 GAP = 1e-6
