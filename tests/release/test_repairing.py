@@ -76,6 +76,20 @@ async def test_an_ill_colleague_breaks_a_release_and_the_repair_calls_it_back(of
     assert "release.note_off_work" in audit
 
 
+async def test_a_repaired_plan_tells_which_floors_it_misses_and_claims_no_proof(desk, app, browser_of):
+    pat = await browser_of(desk.pat)
+    await pat.put(f"{PAGE}/settings", json={"site_floor": 50})
+    plan = await planned(app, pat)
+    assert plan["floors_missed"] == []  # of two who want to go, one goes
+    await pat.put(f"{PAGE}/settings", json={"site_floor": 100})
+    assert (await pat.post(f"{PAGE}/plans/{plan['id']}/publish")).status_code == 200  # a wish never stands in the way
+    await off(pat, desk.cy)
+    assert (await pat.post(f"{PAGE}/repairs/apply", json=said(await shown(pat)))).status_code == 200
+    repaired = next(p for p in (await pat.get(f"{PAGE}/plans")).json() if p["state"] == "published")
+    assert repaired["floors_missed"] == [{"site": "Leeds", "wanted": 1, "goes": 0}]
+    assert (repaired["status"], repaired["gap"], repaired["site_floor"]) == ("", None, 50)
+
+
 async def test_a_colleague_who_steps_in_keeps_the_release(office, browser_of):
     desk, pat = office
     dee = await make_person("Dee Moore", roles=("desk",))

@@ -8,7 +8,7 @@ import msgspec
 
 from hackday.database import reading
 from hackday.release.plans.schemas import OffWork, OffWorkDraft, StaffName
-from hackday.release.schemas import Move
+from hackday.release.schemas import FloorMissed, Move
 from hackday.release.wire import Why
 
 _OFF = """select u.id, u.person, p.name, p.site, s.time_zone, u.starts_at, u.ends_at
@@ -108,14 +108,15 @@ async def replace_plan(
 ) -> UUID:
     """A published plan in place of `base`: `said` of those who go (None) or stay now, and these moves at the sites.
 
-    Everything else as it was, but for entries of people who want to go no more.
+    Everything else as it was, but for entries of people who want to go no more, and the status: nothing is proven of
+    it. See `miss_floors` for its floors.
     """
     async with reading() as c:
         await c.execute("update plan set state = 'superseded' where id = $1", base)
         made: UUID = await c.fetchval(
             """insert into plan (id, day, state, seed, started_by, started_at, beat_at, finished_at, published_at,
                                  seconds, solver, status, site_floor, floors_missed, base)
-               select uuidv7(), day, 'published', $2, $4, $5, $5, $5, $5, $3, solver, status, site_floor,
+               select uuidv7(), day, 'published', $2, $4, $5, $5, $5, $5, $3, solver, '', site_floor,
                       floors_missed, id from plan where id = $1 returning id""",
             base, seed, seconds, by, now,
         )  # fmt: skip
@@ -150,3 +151,15 @@ async def replace_plan(
             made,
         )
     return made
+
+
+async def floor_of(plan_id: UUID) -> int:
+    """The floor of each site that this plan was made with, in per cent."""
+    async with reading() as c:
+        floor: int = await c.fetchval("select site_floor from plan where id = $1", plan_id)
+    return floor
+
+
+async def miss_floors(plan_id: UUID, missed: Collection[FloorMissed]) -> None:
+    async with reading() as c:
+        await c.execute("update plan set floors_missed = $2 where id = $1", plan_id, list(missed))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from hackday import audit, clock
 from hackday.database import notify, tx
@@ -19,6 +19,7 @@ from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.release import following, rules, store
 from hackday.release.engine.checker import check
+from hackday.release.engine.floors import floors_missed
 from hackday.release.engine.repair import Current, Repair, around, repair
 from hackday.release.headcount import Headcount
 from hackday.release.plans import repair_store
@@ -41,6 +42,7 @@ class _Mended(Struct, frozen=True):
     proposal: RepairProposal
     found: Repair
     whys: dict[str, Why]
+    planning: Planning
 
 
 async def propose(actor: Actor, slug: str, draft: RepairDraft) -> RepairProposal:
@@ -70,6 +72,7 @@ async def apply(actor: Actor, slug: str, shown: RepairApply) -> RepairProposal:
             shown.base, seed=shown.seed, seconds=found.seconds, by=actor.id, sites=proposal.sites, moves=found.moves,
             said={**dict.fromkeys(found.added), **mended.whys}, now=clock.now(),
         )  # fmt: skip
+        await _miss_floors(made, mended.planning)
         await audit.record("release.repair_plan", made, actor=actor.id, day=held.id, after=proposal)
         for person in back:
             await audit.record(
@@ -126,7 +129,7 @@ async def _mended(day: Day, asked: Collection[str], seed: int, mine: frozenset[s
     )  # fmt: skip
     told = asdict(proposal) | {"seconds": None}
     fingerprint = hashlib.sha256(msgspec.json.encode([told, found.moves])).hexdigest()
-    return _Mended(msgspec.structs.replace(proposal, fingerprint=fingerprint), found, whys)
+    return _Mended(replace(proposal, fingerprint=fingerprint), found, whys, planning)
 
 
 async def _current(day: Day, base: UUID) -> Current:
@@ -156,6 +159,13 @@ def _amiss(planning: Planning, current: Current, standing: Collection[Move], zon
         | {people[p].site for p in halved | free}
         | {move.site for move in set(current.moves) - set(standing)}
     )
+
+
+async def _miss_floors(plan_id: UUID, planning: Planning) -> None:
+    """Tell anew from which sites fewer go by this plan than its floor asks for."""
+    entries, _ = await plan_store.outcome(plan_id)
+    floored = replace(planning, site_floor=await repair_store.floor_of(plan_id))
+    await repair_store.miss_floors(plan_id, floors_missed(floored, {person for person, goes, _ in entries if goes}))
 
 
 def _unsound(local: Planning, found: Repair) -> list[Breach]:
