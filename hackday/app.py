@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
             app.state.hub = await stack.enter_async_context(Hub(database.connect, board.load).run())
             if settings.smtp_url:
                 stack.push_async_callback(_cancel, asyncio.create_task(mail.deliver_for_ever(settings)))
+            gc.freeze()  # the program stays for good: looking through it for rubbish would hold everybody up for 50 ms
             yield
 
     app = Litestar(

@@ -1,11 +1,14 @@
 """Files from other systems: taken as a whole, complaints by line, twice is once."""
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from hackday.database import reading
+from hackday.release.intake import imports, store
 from hackday.release.intake.imports import import_cover, import_rota, import_sign_ups
 from hackday.release.intake.rota_file import MappingRefused, read_mapping, read_rota
 from tests.factories import make_day, make_person, make_site
@@ -200,3 +203,24 @@ async def test_reading_a_rota_tells_how_far_it_is(db):
     data = (COMPANY / "rota.csv").read_bytes()
     _, problems = await import_rota(data, source="rota.csv", dry_run=True, step=told.append)
     assert (problems, told) == ([], list(range(2, data.count(b"\n") + 1)))
+
+
+@pytest.mark.parametrize("patience", [store.COMPARING, timedelta(milliseconds=100)])
+async def test_comparing_a_large_rota_is_not_taken_for_a_dead_client(db, monkeypatch, patience):
+    """The second is the falsifier: the time in which an idle import is cut is the one that is said here."""
+    await load_staff()
+    real = imports.compare
+
+    def slowly(*args, **kwargs):
+        time.sleep(0.6)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(store, "COMPARING", patience)
+    monkeypatch.setattr(imports, "compare", slowly)
+    rota = (COMPANY / "rota.csv").read_bytes()
+    if patience > timedelta(seconds=10):
+        taken, _ = await import_rota(rota, source="rota.csv")
+        assert len(taken.added) > 0
+    else:
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+            await import_rota(rota, source="rota.csv")

@@ -10,7 +10,7 @@ from hackday.release.intake.rota_file import CoverLine
 from hackday.table_files import RowProblem
 
 
-class KnownCover(Struct, frozen=True):
+class KnownCover(Struct, frozen=True, gc=False):
     """A minimum in the database."""
 
     id: UUID
@@ -23,7 +23,7 @@ class KnownCover(Struct, frozen=True):
     """It follows from a rule."""
 
 
-class CoverChange(Struct, frozen=True):
+class CoverChange(Struct, frozen=True, gc=False):
     """A known minimum, and the row that says it otherwise, or gives it for this very stretch."""
 
     before: KnownCover

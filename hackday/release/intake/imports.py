@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct, structs
@@ -21,9 +21,11 @@ from hackday.release.intake.covers import CoverDifference, compare_cover
 from hackday.release.intake.ics_file import read_ics
 from hackday.release.intake.rota_file import CoverLine, RotaLine, read_cover, read_rota
 from hackday.release.intake.schemas import CoverRow, FileFormat, FileMapping
-from hackday.release.intake.shifts import RotaDifference, compare
+from hackday.release.intake.shifts import KnownShift, RotaDifference, compare
 from hackday.release.intake.signups_file import SignUpLine, read_sign_ups
 from hackday.table_files import RowProblem
+
+D = TypeVar("D", RotaDifference, CoverDifference)
 
 MANY = 2_000
 """When so many people's shifts change, it is told as anybody's."""
@@ -99,14 +101,11 @@ async def take_shifts(rows: list[RotaLine], unreadable: Sequence[RowProblem], ho
     is_written = False
     async with _all_or_nothing():
         await store.hold_rota()
-        told = {row.employee_no for row in rows}
-        stored = [*await store.shifts_of(told), *await store.shifts_at({row.site for row in rows}, rows)]
-        known = {shift.id: shift for shift in stored}.values()
+        known = await _known(rows)
         difference = await asyncio.to_thread(
             compare, rows, await store.staff(), known, replace=how.replace, sites=how.by.sites
         )
-        problems = sorted([*unreadable, *difference.problems], key=lambda p: (p.line, p.column))
-        difference = structs.replace(difference, problems=problems)
+        difference, problems = await asyncio.to_thread(_with, difference, unreadable)
         removed = difference.missing if how.replace else []
         puts = [*difference.added, *(change.after for change in difference.changed)]
 
@@ -126,6 +125,28 @@ async def take_shifts(rows: list[RotaLine], unreadable: Sequence[RowProblem], ho
             counts = {"added": len(difference.added), "changed": len(difference.changed), "removed": len(removed)}
             await _record("release.import_rota", how, counts, broken)
     return RotaTaken(**_fields(difference), broken=tuple(broken), cover=tuple(cover), is_written=is_written)
+
+
+async def _known(rows: Sequence[RotaLine]) -> list[KnownShift]:
+    """Every shift of the people named, and every one at the sites and within the time of the rows."""
+    if not rows:
+        return []
+    people, sites, since, until = await asyncio.to_thread(
+        lambda: (
+            {row.employee_no for row in rows},
+            {row.site for row in rows},
+            min(row.starts_at for row in rows),
+            max(row.ends_at for row in rows),
+        )
+    )
+    stored = await store.shifts_of(people), await store.shifts_at(sites, since, until)
+    return await asyncio.to_thread(lambda: list({shift.id: shift for shifts in stored for shift in shifts}.values()))
+
+
+def _with(difference: D, unreadable: Sequence[RowProblem]) -> tuple[D, list[RowProblem]]:
+    """The difference with the problems of reading among its own, by line."""
+    problems = sorted([*unreadable, *difference.problems], key=lambda p: (p.line, p.column))
+    return structs.replace(difference, problems=problems), problems
 
 
 async def import_cover(
@@ -156,8 +177,7 @@ async def take_cover(rows: list[CoverLine], unreadable: Sequence[RowProblem], ho
         await store.hold_rota()
         known = await store.given_cover({row.site for row in rows})
         difference = await asyncio.to_thread(compare_cover, rows, known, how.by.sites)
-        problems = sorted([*unreadable, *difference.problems], key=lambda p: (p.line, p.column))
-        difference = structs.replace(difference, problems=problems)
+        difference, problems = await asyncio.to_thread(_with, difference, unreadable)
         removed = difference.missing if how.replace else []
         puts = [*difference.added, *(change.after for change in difference.changed)]
 

@@ -18,7 +18,7 @@ LONGEST = timedelta(hours=24)
 """A shift that lasts longer is a slip in a date."""
 
 
-class RotaLine(Struct, frozen=True):
+class RotaLine(Struct, frozen=True, gc=False):
     """One shift as a file has it; the times are aware, in UTC."""
 
     line: int
@@ -29,7 +29,7 @@ class RotaLine(Struct, frozen=True):
     ends_at: datetime
 
 
-class CoverLine(Struct, frozen=True):
+class CoverLine(Struct, frozen=True, gc=False):
     """One minimum as a file has it."""
 
     line: int

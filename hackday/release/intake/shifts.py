@@ -12,7 +12,7 @@ from hackday.release.intake.rota_file import RotaLine
 from hackday.table_files import RowProblem
 
 
-class Worker(Struct, frozen=True):
+class Worker(Struct, frozen=True, gc=False):
     """A person of the staff, as far as a rota needs to know them."""
 
     id: UUID
@@ -21,7 +21,7 @@ class Worker(Struct, frozen=True):
     name: str
 
 
-class KnownShift(Struct, frozen=True):
+class KnownShift(Struct, frozen=True, gc=False):
     """A shift in the database."""
 
     id: UUID
@@ -32,7 +32,7 @@ class KnownShift(Struct, frozen=True):
     ends_at: datetime
 
 
-class ShiftChange(Struct, frozen=True):
+class ShiftChange(Struct, frozen=True, gc=False):
     """A known shift, and the row that says it otherwise."""
 
     before: KnownShift

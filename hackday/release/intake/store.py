@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,11 +16,17 @@ from hackday.release.intake.signups_file import SignUpLine
 
 T = TypeVar("T")
 SLICE = 4_000  # rows of one statement: about 10 ms
+COMPARING = timedelta(minutes=5)
+"""An import that has not asked the database for anything in this time has died."""
 
 
 async def hold_rota() -> None:
-    """One import at a time: shifts are written by imports alone, so no two can overlap unseen."""
+    """One import at a time: shifts are written by imports alone, so no two can overlap unseen.
+
+    Comparing a large rota keeps the transaction idle for seconds; that is not taken for a client that died.
+    """
     async with reading() as c:
+        await c.execute(f"set local idle_in_transaction_session_timeout = {COMPARING // timedelta(milliseconds=1)}")
         await c.execute("select pg_advisory_xact_lock(hashtext('hackday:rota'))")
 
 
@@ -65,27 +72,26 @@ async def people(employee_numbers: Collection[str]) -> list[UUID]:
 
 async def shifts_of(people: Collection[str]) -> list[KnownShift]:
     """Every shift of the people with these employee numbers."""
+    return await _shifts("p.employee_no = any($1)", list(people))
+
+
+async def shifts_at(sites: Collection[str], since: datetime, until: datetime) -> list[KnownShift]:
+    """Every shift at these sites in this stretch of time."""
+    return await _shifts("s.site = any($1) and s.starts_at < $3 and s.ends_at > $2", list(sites), since, until)
+
+
+async def _shifts(condition: str, *values: object) -> list[KnownShift]:
+    """In slices, inside a transaction: a rota's worth of rows at once holds everybody up while it is tidied away."""
+    found: list[KnownShift] = []
     async with reading() as c:
-        rows = await c.fetch(
-            """select s.id, p.employee_no, s.site, s.role, s.starts_at, s.ends_at
-                 from shift s join person p on p.id = s.person where p.employee_no = any($1)""",
-            list(people),
+        cursor = await c.cursor(
+            f"""select s.id, p.employee_no, s.site, s.role, s.starts_at, s.ends_at
+                  from shift s join person p on p.id = s.person where {condition}""",
+            *values,
         )
-    return await asyncio.to_thread(lambda: [KnownShift(*row) for row in rows])
-
-
-async def shifts_at(sites: Collection[str], rows: Sequence[RotaLine]) -> list[KnownShift]:
-    """Every shift at these sites in the stretch of time that the rows span."""
-    if not rows:
-        return []
-    async with reading() as c:
-        found = await c.fetch(
-            """select s.id, p.employee_no, s.site, s.role, s.starts_at, s.ends_at
-                 from shift s join person p on p.id = s.person
-                where s.site = any($1) and s.starts_at < $3 and s.ends_at > $2""",
-            list(sites), min(row.starts_at for row in rows), max(row.ends_at for row in rows),
-        )  # fmt: skip
-    return await asyncio.to_thread(lambda: [KnownShift(*row) for row in found])
+        while rows := await cursor.fetch(SLICE):
+            found += [KnownShift(*row) for row in rows]
+    return found
 
 
 async def put_shifts(rows: Sequence[RotaLine]) -> None:
