@@ -42,10 +42,12 @@ class Question:
 
     def __init__(self, standing: Standing, leaving: Collection[str]) -> None:
         self.standing, self.leaving = standing, frozenset(leaving)
-        missing = Counter(row for person in sorted(self.leaving) for row in standing.places(person))
+        self.leaves = missing = Counter(row for person in sorted(self.leaving) for row in standing.places(person))
         now = {row: filled - standing.staying[row] for row, filled in standing.filled.items()}
         self.cover = [row for row, short in now.items() if short + missing[row] > 0]
-        self.row = {row: i for i, row in enumerate(self.cover)}
+        self.rows_at: dict[Span, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for i, (cell, roles) in enumerate(self.cover):
+            self.rows_at[cell].append((i, roles))
         self.columns = self._columns()
         self._helped: dict[tuple[frozenset[str], Span], list[int]] = {}
         self.of_person: dict[str, list[int]] = defaultdict(list)
@@ -63,7 +65,6 @@ class Question:
         self.solves = 0
         self.prices: list[tuple[float, Floats, Floats]] = []
         self.known: dict[Change, bool] = {}
-        self.leaves = missing
         self._forgive(missing)
         self.base = self.whole(self.relaxed())
         self.blocked = {self.cover[i][0] for i in np.flatnonzero(self.base[len(self.columns) :])}
@@ -94,10 +95,21 @@ class Question:
     def helped(self, roles: frozenset[str], at: Span) -> list[int]:
         """The rows that somebody with these roles helps who steps in there."""
         if (roles, at) not in self._helped:
-            inside = self.standing.rota.inside(at)
-            places = [(cell, r) for cell in inside for r in self.standing.rows_of[cell] if roles & r]
-            self._helped[roles, at] = [self.row[place] for place in places if place in self.row]
+            rows = [row for cell in self.standing.rota.inside(at) for row in self.rows_at.get(cell, ())]
+            self._helped[roles, at] = [i for i, wanted in rows if roles & wanted]
         return self._helped[roles, at]
+
+    def missed_in(self, person: str) -> list[int]:
+        """The rows in which somebody is missed who leaves."""
+        rota = self.standing.rota
+        cells = {cell for at in rota.shifts[person] for cell in rota.inside(at) if cell in self.rows_at}
+        return sorted(
+            i
+            for cell in cells
+            if (cell, person) not in rota.kept
+            for i, roles in self.rows_at[cell]
+            if not roles.isdisjoint(rota.rostered[cell][person])
+        )
 
     def _add_cover(self, now: dict[Cell, int]) -> None:
         helping: list[list[int]] = [[] for _ in self.cover]
@@ -105,8 +117,8 @@ class Question:
             for i in self.helped(self.standing.rota.people[person].roles, at):
                 helping[i].append(column)
         for i, row in enumerate(self.cover):
-            missing_place = len(self.columns) + i
-            self.rows.add([*helping[i], missing_place], [-1.0] * (len(helping[i]) + 1), float(-now[row]))
+            columns = [*helping[i], len(self.columns) + i]
+            self.rows.add(columns, [-1.0] * len(columns), float(-now[row]))
 
     def _add_staff(self) -> None:
         """Rest between step-ins, hours of a week, and no more shifts than offered: a row each, if slack as yet."""
@@ -181,11 +193,6 @@ class Question:
         if found is None:
             raise SolverFailed("HiGHS gave no explanation of a refusal")
         return found
-
-    @property
-    def missing(self) -> int:
-        """Places that nobody can fill, over all rows."""
-        return int(self.base[len(self.columns) :].sum())
 
     def short(self) -> list[tuple[Cell, int]]:
         """Of each cell that falls short the smallest row in which it does, and how many stay who can fill it."""

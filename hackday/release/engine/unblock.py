@@ -167,7 +167,7 @@ class _Ways:
         """Somebody who goes stays at work instead, and their team is still big enough."""
         helpers = []
         for person in sorted(self.standing.goes):
-            rows = [row for place in self.standing.places(person) if (row := self.question.row.get(place, -1)) >= 0]
+            rows = self.question.missed_in(person)
             back = Change(tuple((row, 1) for row in rows))
             helping = back._replace(opened=tuple(self.question.of_person.get(person, ())))
             if self.may_stay(person) and (
