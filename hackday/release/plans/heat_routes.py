@@ -14,6 +14,7 @@ from hackday.release.plans import heat_store as store
 from hackday.release.plans import store as plan_store
 from hackday.release.plans.gathering import zones
 from hackday.release.plans.heat import CellPeople, CoverMap, cover_map
+from hackday.release.plans.rules import check_stretch
 from hackday.release.plans.settings import planned_sites
 from hackday.web import Access, access
 
@@ -47,6 +48,7 @@ async def list_cover_people(
     ends_at: FromQuery[datetime],
 ) -> CellPeople:
     """Who is away from one shift, or steps in, and the rule that its minimum follows from."""
+    check_stretch(starts_at, ends_at)
     entry = await days.enter(actor, day)
     planned = await planned_sites(actor, entry)
     if planned is not None and site not in planned:

@@ -7,9 +7,9 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from hackday.errors import Invalid
 from hackday.people.schemas import Actor
 from hackday.release.plans.gathering import zones
+from hackday.release.plans.rules import check_stretch
 from hackday.release.swaps import giving, taking
 from hackday.release.swaps.listing import open_shifts
 from hackday.release.swaps.schemas import Colleague, MoveShown, MyShift, OpeningDraft, OpenShifts, TakerShown
@@ -53,8 +53,7 @@ async def list_colleagues(
     q: FromQuery[str] = "",
 ) -> list[Colleague]:
     """Who could take a shift of mine, or of one of my people, and what could be worked in return."""
-    if starts_at.tzinfo is None or ends_at.tzinfo is None:
-        raise Invalid("Give times with their offset, such as 2027-03-10T06:00Z.", pointer="/starts_at")
+    check_stretch(starts_at, ends_at)
     shift = RosteredShift(site, (await zones()).get(site, "UTC"), role, starts_at, ends_at)
     return await giving.colleagues(actor, day, shift, giver, search=q[:200])
 
