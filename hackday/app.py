@@ -54,7 +54,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     scoreboard.router,
 ]
 
-moving.followers.append(board.follow_phase)
+moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]

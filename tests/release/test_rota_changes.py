@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hackday.database import reading, tx
+from hackday.days import moving
 from hackday.release import following
 from hackday.release.feeds import changes
 from tests.factories import grant, make_day, make_person, make_sign_up
@@ -167,3 +168,24 @@ async def test_times_are_right_on_both_sides_of_a_clock_change(db):
     found = await changes.standing(day, None)
     # The second shift begins at 00:00 of the 29th by the clocks there: after the day.
     assert [(c.change, c.ends_at - c.starts_at) for c in found] == [("off", 7 * HOUR)]
+
+
+@pytest.mark.parametrize("follows", [True, False])
+async def test_shifts_that_changed_in_another_phase_are_told_when_releases_go_on(
+    desk, browser_of, monkeypatch, follows
+):
+    """The second is the falsifier."""
+    if not follows:
+        monkeypatch.setattr(moving, "followers", [f for f in moving.followers if f is not following.follow_phase])
+    tom, pat = await browser_of(desk.tom), await browser_of(desk.pat)
+    await grant(desk.day, desk.pat, "organiser")
+    assert (await decide(tom, desk.bo)).status_code == 201
+    for there, to in (("forming", "judging"), ("judging", "hacking")):
+        if to == "hacking":
+            async with reading() as c:
+                await c.execute("delete from shift where person = $1", desk.bo)
+        move = {"from_phase": there, "to_phase": to, "reason": "We go on."}
+        answer = await pat.post("/api/days/spring/phase-moves", json=move)
+        assert answer.is_success, answer.text
+    kinds = [change["kind"] for change in (await pat.get(f"{PAGE}/changes")).json()["changes"]]
+    assert kinds == (["off", "off_undo"] if follows else ["off"])
