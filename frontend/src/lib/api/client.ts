@@ -40,12 +40,12 @@ export async function call<T>(result: Result<T>): Promise<T> {
   if (!response) throw new OfflineError('no answer', { cause: error });
   if (response.ok && error === undefined) return data as T;
   if (response.ok) throw new OfflineError('the answer was cut off', { cause: error });
-  const problem = asProblem(response.status, error);
-  if (problem.status === 401) for (const tell of signedOut) tell();
-  throw problem;
+  throw refused(response.status, error);
 }
 
-function asProblem(status: number, body: unknown): ProblemError {
+/** The refusal that an answer holds; who is not signed in any more is led to sign in. */
+export function refused(status: number, body: unknown): ProblemError {
+  if (status === 401) for (const tell of signedOut) tell();
   const { code, detail, title, errors } = (body && typeof body === 'object' ? body : {}) as {
     code?: string;
     detail?: string;

@@ -1,28 +1,29 @@
-import { call, releaseGetMine, releaseSetOffer } from '../../lib/api/client';
+import { call, releaseGetMine, releaseListShifts, releaseSetOffer } from '../../lib/api/client';
 import { Resource } from '../../lib/api/resource.svelte';
 
-/** So often while an answer is awaited, which then shows within two seconds; what has not changed is not sent. */
-const AWAITED_MS = 1_500;
-const REFRESH_MS = 6_000;
+/** An answer, a changed one too, shows within two seconds; what has not changed is not sent. */
+const ANSWERS_MS = 1_500;
+const SHIFTS_MS = 15_000;
 
 /** My own release; an answer shows within seconds. */
 export class Mine {
   readonly release = new Resource(() => call(releaseGetMine({ path: { day: this.day } })));
+  readonly shifts = new Resource(() => call(releaseListShifts({ path: { day: this.day } })));
 
   constructor(readonly day: string) {}
 
-  offer = async (extra_shifts: number): Promise<void> =>
+  offer = async (extra_shifts: number): Promise<void> => {
     this.release.set(await call(releaseSetOffer({ path: { day: this.day }, body: { extra_shifts } })));
+    await this.shifts.refresh();
+  };
 
-  /** Reads again while the page is looked at; returns the way to stop. */
+  /** Reads again while answers are given and the page is looked at; returns the way to stop. */
   follow = (): (() => void) => {
-    let waited = 0;
-    const timer = setInterval(() => {
-      waited += AWAITED_MS;
-      if (document.hidden || (this.release.data?.state !== 'wanted' && waited < REFRESH_MS)) return;
-      waited = 0;
-      void this.release.refresh();
-    }, AWAITED_MS);
-    return () => clearInterval(timer);
+    const again = (resource: Resource<unknown>, every: number) =>
+      setInterval(() => {
+        if (!document.hidden) void resource.refresh();
+      }, every);
+    const timers = [again(this.release, ANSWERS_MS), again(this.shifts, SHIFTS_MS)];
+    return () => timers.forEach(clearInterval);
   };
 }

@@ -1,4 +1,4 @@
-import { OfflineError, ProblemError, type FileMapping } from '../../lib/api/client';
+import { OfflineError, refused, type FileMapping } from '../../lib/api/client';
 
 /** Long enough for a rota of a hundred thousand shifts over a slow line. */
 const PATIENCE_MS = 180_000;
@@ -25,18 +25,9 @@ export function upload<T>(
     request.timeout = PATIENCE_MS;
     request.upload.onprogress = ({ loaded, total }) => tell(total ? loaded / total : 0);
     request.onload = () => {
-      const body = request.response as
-        (T & { code?: string; detail?: string; errors?: { pointer: string; detail: string }[] }) | null;
+      const body = request.response as T | null;
       if (request.status === 200 && body) resolve(body);
-      else
-        reject(
-          new ProblemError(
-            request.status,
-            body?.code ?? `http_${request.status}`,
-            body?.detail ?? `HTTP ${request.status}`,
-            body?.errors ?? [],
-          ),
-        );
+      else reject(refused(request.status, body));
     };
     request.onerror = request.ontimeout = () => reject(new OfflineError('no answer'));
     request.send(form);
