@@ -29,7 +29,8 @@ class RotaChange(Table, tablename="rota_change"):
     at = Timestamptz(default=TimestamptzNow())
     kind = Varchar(length=20, default=None, null=False)
     """`off`: the shift is given up; `on`: worked in addition; each with its `undo`."""
-    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
+    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.restrict, index=True)
+    """Restricted: a row that went would leave a hole, or its number to the next change."""
     site = ForeignKey(Site, default=None, null=False, on_delete=OnDelete.restrict)
     role = Varchar(length=80, default=None, null=False)
     starts_at = Timestamptz(default=None, null=False)
