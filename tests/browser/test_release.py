@@ -123,3 +123,38 @@ async def test_the_map_is_read_with_the_keyboard(desk, page_of):
     await pat.keyboard.press("Enter")
     await expect(pat.get_by_role("dialog")).to_contain_text("Leeds")
     assert await violations(pat) == []
+
+
+async def test_a_manager_approves_with_the_keyboard_alone(desk, page_of):
+    tom = await opened(page_of, desk.tom, "people")
+    approve = tom.get_by_role("button", name="Approve Bo Chen")
+    await expect(approve).to_be_visible()
+    for _ in range(40):
+        await tom.keyboard.press("Tab")
+        if await approve.evaluate("button => button === document.activeElement"):
+            break
+    await expect(approve).to_be_focused()
+    await tom.keyboard.press("Enter")
+    await expect(tom.get_by_role("button", name="Call back Bo Chen")).to_be_visible()
+
+
+async def test_somebody_is_off_work_and_the_plan_is_mended_as_shown(desk, page_of):
+    pat = await opened(page_of, desk.pat, "plan")
+    await pat.get_by_role("button", name="Make a plan").click()
+    await pat.get_by_role("button", name="Publish the plan").click(timeout=30_000)
+    await pat.get_by_role("dialog").get_by_role("button", name="Publish the plan").click()
+    await expect(pat.get_by_text("Every release holds.")).to_be_visible()
+    await pat.get_by_text("Somebody is off work").click()
+    await pat.get_by_label("Name of the colleague").fill("Cy")
+    await pat.get_by_role("button", name="Cy Diaz, Leeds").click()
+    await pat.get_by_label("From", exact=True).fill("2027-03-10T06:00")
+    await pat.get_by_label("Until", exact=True).fill("2027-03-10T14:00")
+    await pat.get_by_role("button", name="Note it").click()
+    await expect(pat.get_by_role("button", name="Cy Diaz is at work after all")).to_be_visible()
+    await pat.get_by_role("button", name="Repair with least change").click()
+    await expect(pat.get_by_role("button", name="Apply this repair")).to_be_visible()
+    assert await violations(pat) == []
+    await pat.get_by_role("button", name="Apply this repair").click()
+    await pat.get_by_role("dialog").get_by_role("button", name="Apply this repair").click()
+    await expect(pat.get_by_role("button", name="Apply this repair")).to_have_count(0)
+    await expect(pat.get_by_text("Every release holds.")).to_be_visible()
