@@ -108,8 +108,11 @@ async def test_shifts_and_cover_by_machine(desk):
 async def test_a_planner_of_some_sites_changes_those_alone(desk, browser_of):
     await make_site("York")
     async with reading() as c:
-        await c.execute("insert into planner_site (id, day_role, site) select uuidv7(), id, 'York' from day_role where day = $1 and person = $2",
-                        desk.day, desk.pat)  # fmt: skip
+        await c.execute(
+            """insert into planner_site (id, day_role, site)
+               select uuidv7(), id, 'York' from day_role where day = $1 and person = $2""",
+            desk.day, desk.pat,
+        )  # fmt: skip
     answer = await send(desk.browser, rota(desk.numbers[0]))
     assert (answer.status_code, "you do not plan Leeds" in answer.json()["detail"]) == (422, True)
     moved = await send(desk.browser, rota(desk.numbers[0], site="York", times=("2027-03-10T06:00:00Z",

@@ -64,6 +64,7 @@ export class Repairs {
 
   note = async (person: string, starts_at: string, ends_at: string): Promise<void> => {
     await call(releaseNoteUnavailable({ path: this.#path, body: { person, starts_at, ends_at } }));
+    this.found = [];
     await this.#changed();
   };
 
