@@ -5,7 +5,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hackday import clock
@@ -137,6 +137,8 @@ async def test_sql_says_what_the_pure_function_says(sites, order, monkeypatch):
 
     @given(rows=st.dictionaries(kinds, amounts, max_size=6), rota=st.lists(shifts, max_size=8),
            own=st.lists(st.tuples(shifts, st.integers(0, 3)), max_size=2))  # fmt: skip
+    @example(rows={(None, "desk", None, None): (1, None), (None, None, DATES[0], DATES[2]): (2, None)},
+             rota=[("Leeds", "desk", 3, 1)], own=[])  # fmt: skip
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     def collect(rows, rota, own):
         seen.append((rows, rota, own))
