@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from hackday.release.schemas import Pin
-from hackday.release.wire import Answer, RosteredShift, ShiftCover, Shortage, Why
+from hackday.release.wire import Answer, DrawPlace, RosteredShift, ShiftCover, Shortage, Why
 
 
 class Away(Struct, frozen=True):
@@ -42,6 +42,9 @@ class Volunteer(Struct, frozen=True):
     pin: Pin | None
     goes: bool | None
     why: Why | None
+    draw: DrawPlace | None
+    """Where they are interchangeable with others: their place in the lottery of the published plan, by its `seed`."""
+    seed: int | None
     answer: Answer | None
     override: list[Shortage]
     """What falls short by the approval; empty for one that keeps cover."""

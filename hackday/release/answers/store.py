@@ -14,7 +14,7 @@ from hackday.release.acting import Principals
 from hackday.release.answers.schemas import Standin
 from hackday.release.plans import store as plan_store
 from hackday.release.schemas import Pin
-from hackday.release.wire import Answer, MyRelease, RosteredShift, Shortage, Verdict, Why
+from hackday.release.wire import Answer, DrawPlace, MyRelease, RosteredShift, Shortage, Verdict, Why
 
 
 class Wish(Struct, frozen=True):
@@ -33,6 +33,8 @@ class Wish(Struct, frozen=True):
     pin: Pin | None
     goes: bool | None
     why: Why | None
+    draw: DrawPlace | None
+    seed: int | None
     answer: Answer | None
     override: list[Shortage]
 
@@ -59,7 +61,8 @@ async def wishes(day_id: UUID, principals: Principals, people: Sequence[UUID] | 
                        h.title as challenge, p.manager as manager_id,
                        case when p.manager <> $2 then g.name end as manager,
                        coalesce(p.manager = any($4), false) as is_escalated,
-                       n.kind as pin, e.goes, e.why, {_ANSWER} as answer,
+                       n.kind as pin, e.goes, e.why, e.draw, case when e.draw is not null then l.seed end as seed,
+                       {_ANSWER} as answer,
                        coalesce(case when s.state = 'released' then d.override end, '[]') as override
                   from person p {_ABOUT} left join person g on g.id = p.manager
                   left join pin n on n.day = $1 and n.person = p.id
