@@ -13,6 +13,8 @@ import {
 import { Resource } from '../../../lib/api/resource.svelte';
 
 const REFRESH_MS = 15_000;
+/** Where on the page it is mended. */
+export const BLOCK = 'broken';
 
 /** Releases that do not hold, who is off work, and the repair that is shown. */
 export class Repairs {
@@ -28,8 +30,10 @@ export class Repairs {
     return { day: this.day };
   }
 
-  /** Asks now and then what imports and others changed; returns the way to stop. */
+  /** Asks now, and again now and then, what imports and others changed; returns the way to stop. */
   follow = (): (() => void) => {
+    void this.broken.refresh();
+    this.off.load();
     const timer = setInterval(() => {
       if (!document.hidden) void this.broken.refresh();
     }, REFRESH_MS);
