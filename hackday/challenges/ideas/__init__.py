@@ -1,0 +1,1 @@
+"""Ideas of employees: proposed, liked, discussed, adopted."""

@@ -1,0 +1,1 @@
+"""Questions to those who ask a challenge, and their answers."""

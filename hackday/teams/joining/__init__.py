@@ -1,0 +1,1 @@
+"""Ways into a team besides an open place: requests and invitations."""

@@ -1,0 +1,1 @@
+"""Teams for those who are still without one."""
