@@ -29,7 +29,7 @@ def test_signal_to_the_owner_stops_the_server(place, variant, own, number, code)
     owner, server, dsn = own.serving(variant(NO_PRCTL), place / "pg", stderr=subprocess.DEVNULL)
     assert ask(dsn, "SELECT 1") == 1
     os.killpg(owner.pid, number)  # as a terminal does: all of the owner's group
-    assert owner.wait(5) == code
+    assert owner.wait(30) == code
     assert gone(server, 0.5)
     assert "database system is shut down" in (place / "pg/postgres.log").read_text()
 
@@ -38,7 +38,7 @@ def test_signal_falsifier_server_outlives_an_owner_that_does_not_turn_sigterm_in
     changes = NO_PRCTL | {"signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))": "signal.SIG_DFL"}
     owner, server, dsn = own.serving(variant(changes), place / "pg")
     os.killpg(owner.pid, signal.SIGTERM)
-    assert owner.wait(5) == -signal.SIGTERM
+    assert owner.wait(30) == -signal.SIGTERM
     assert not gone(server, 1)
     assert ask(dsn, "SELECT 1") == 1
 
