@@ -11,14 +11,15 @@ duality, as in `solver.certified_bound`).
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from math import ceil, gcd
+from math import ceil
 from typing import NamedTuple
 
 import highspy
 import numpy as np
 
-from hackday.release.engine.model import Floats, Rows, too_close
-from hackday.release.engine.rota import Span, week
+from hackday.release.engine.model import Floats, Rows
+from hackday.release.engine.offers import Offers
+from hackday.release.engine.rota import Span
 from hackday.release.engine.solver import Program, SolverFailed, answer, loaded
 from hackday.release.engine.standing import Cell, Standing
 
@@ -30,7 +31,7 @@ SOLVES_AT_MOST = 4
 
 
 class Change(NamedTuple):
-    """What is added to the limits of rows, and columns that nobody may use any more or may use now."""
+    """What is added to the limits of rows, and columns that are open to one person fewer, or to one more."""
 
     limits: tuple[tuple[int, int], ...] = ()
     closed: tuple[int, ...] = ()
@@ -48,17 +49,13 @@ class Question:
         self.rows_at: dict[Span, list[tuple[int, frozenset[str]]]] = defaultdict(list)
         for i, (cell, roles) in enumerate(self.cover):
             self.rows_at[cell].append((i, roles))
-        self.columns = self._columns()
         self._helped: dict[tuple[frozenset[str], Span], list[int]] = {}
-        self.of_person: dict[str, list[int]] = defaultdict(list)
-        for i, (person, _) in enumerate(self.columns):
-            self.of_person[person].append(i)
+        self.useful = self._useful()
+        self.offers = Offers(standing, self.leaving, self.useful, self.helped, len(self.cover))
+        self.columns = self.offers.columns
         self.rows = Rows()
-        self._add_cover(now)
-        self.hours: dict[tuple[str, int], tuple[int, int, int]] = {}
-        self.count: dict[str, int] = {}
-        self._add_staff()
-        self.upper = np.array([0.0 if person in standing.goes else 1.0 for person, _ in self.columns])
+        self._add_rows(now)
+        self.upper = np.array(self.offers.open)
         self.limit = np.array(self.rows.upper)
         self._load()
         self.fits: list[tuple[Floats, list[int], set[int], set[int]]] = []
@@ -70,27 +67,17 @@ class Question:
         self.blocked = {self.cover[i][0] for i in np.flatnonzero(self.base[len(self.columns) :])}
         self.known[Change()] = not self.blocked
 
-    def _columns(self) -> list[tuple[str, Span]]:
-        """Step-ins of colleagues who offered to, into cells where somebody is missing."""
+    def _useful(self) -> dict[Span, frozenset[str]]:
+        """Where a step-in helps, and the roles of which it needs one."""
         rota = self.standing.rota
         wanted: dict[Span, set[str]] = defaultdict(set)
         for cell, roles in self.cover:
             wanted[cell] |= roles
-        self.useful = {
+        return {
             cell: roles
             for cell in rota.demand
             if (roles := frozenset[str]().union(*(wanted[inner] for inner in rota.inside(cell) if inner in wanted)))
         }
-        fitting: dict[tuple[str, frozenset[str]], list[Span]] = {}
-        columns = []
-        for person in rota.planning.people:
-            if person.extra_shifts:
-                key = person.site, person.roles
-                if key not in fitting:
-                    cells = [cell for cell in rota.cells[person.site] if cell in self.useful]
-                    fitting[key] = [cell for cell in cells if person.roles & self.useful[cell]]
-                columns += [(person.id, cell) for cell in fitting[key] if rota.may_step_in(person, cell)]
-        return columns
 
     def helped(self, roles: frozenset[str], at: Span) -> list[int]:
         """The rows that somebody with these roles helps who steps in there."""
@@ -111,33 +98,16 @@ class Question:
             if not roles.isdisjoint(rota.rostered[cell][person])
         )
 
-    def _add_cover(self, now: dict[Cell, int]) -> None:
+    def _add_rows(self, now: dict[Cell, int]) -> None:
         helping: list[list[int]] = [[] for _ in self.cover]
-        for column, (person, at) in enumerate(self.columns):
-            for i in self.helped(self.standing.rota.people[person].roles, at):
+        for column, rows in enumerate(self.columns):
+            for i in rows:
                 helping[i].append(column)
         for i, row in enumerate(self.cover):
             columns = [*helping[i], len(self.columns) + i]
             self.rows.add(columns, [-1.0] * len(columns), float(-now[row]))
-
-    def _add_staff(self) -> None:
-        """Rest between step-ins, hours of a week, and no more shifts than offered: a row each, if slack as yet."""
-        rota = self.standing.rota
-        rest = rota.planning.rest_hours * 3600
-        for person, columns in self.of_person.items():
-            options = [(self.columns[c][1], c) for c in columns]
-            for clique in too_close(options, rest) if len(options) > 1 else []:
-                if len(clique) > 1:
-                    self.rows.add(clique, [1.0] * len(clique), 1.0)
-            weeks: dict[int, list[tuple[int, int]]] = defaultdict(list)
-            for cell, column in options:
-                weeks[week(cell.start)].append(((cell.end - cell.start) // 60, column))
-            for number, entries in weeks.items():
-                left, unit = rota.minutes_left(rota.people[person], number), gcd(*(m for m, _ in entries))
-                self.hours[person, number] = (len(self.rows.upper), left, unit)
-                self.rows.add([c for _, c in entries], [float(m // unit) for m, _ in entries], float(left // unit))
-            self.count[person] = len(self.rows.upper)
-            self.rows.add(columns, [1.0] * len(columns), float(rota.people[person].extra_shifts))
+        for i, limit in enumerate(self.offers.rows.upper):
+            self.rows.add(*self.offers.rows.of(i), limit)
 
     def _load(self) -> None:
         steps, rows = len(self.columns), len(self.cover)
@@ -164,9 +134,9 @@ class Question:
             self.limit[i] += already[i] - missing[row]
             self.highs.changeRowBounds(i, -highspy.kHighsInf, self.limit[i])
         for person in self.leaving:
-            for column in self.of_person[person]:
-                self.upper[column] = 0.0
-                self.highs.changeColBounds(column, 0.0, 0.0)
+            for _, column in self.offers.options.get(person, ()):
+                self.upper[column] -= 1.0
+                self.highs.changeColBounds(column, 0.0, self.upper[column])
 
     def relaxed(self) -> Floats:
         """The LP's step-ins, then what is missing in each row; its prices are kept where they prove something."""
@@ -236,9 +206,8 @@ class Question:
     def _worth(self, price: tuple[float, Floats, Floats], change: Change) -> float:
         bound, prices, gain = price
         more = sum(prices[row] * more for row, more in change.limits)
-        closed = sum(gain[column] * self.upper[column] for column in change.closed)
-        opened = sum(gain[column] * (1.0 - self.upper[column]) for column in change.opened)
-        return float(bound + more - closed + opened)
+        opened = sum(gain[column] for column in change.opened) - sum(gain[column] for column in change.closed)
+        return float(bound + more + opened)
 
     def _proven(self, change: Change, *, of_many: bool) -> bool:
         if self.refuted(change):
@@ -255,8 +224,8 @@ class Question:
         used = np.bincount(self.row_index, self.value * all_[self.col_index], minlength=len(self.limit))
         slack: Floats = np.asarray(self.limit - used, dtype=np.float64)
         short = np.flatnonzero(slack < -NOTHING).tolist()
-        taken, extra = np.flatnonzero(steps), np.flatnonzero(steps > self.upper + NOTHING)
-        fit = (slack, short, set(taken.tolist()), set(extra.tolist()))
+        full, over = np.flatnonzero(steps > self.upper - 1.0 + NOTHING), np.flatnonzero(steps > self.upper + NOTHING)
+        fit = (slack, short, set(full.tolist()), set(over.tolist()))
         if not self._fits(fit, change):
             raise SolverFailed("HiGHS called step-ins sound that are not")
         self.fits.insert(0, fit)
@@ -264,22 +233,24 @@ class Question:
 
     @staticmethod
     def _fits(fit: tuple[Floats, list[int], set[int], set[int]], change: Change) -> bool:
-        """Whether step-ins found before, with their slack, short rows, columns and closed columns, will do."""
-        slack, short, taken, extra = fit
+        """Whether step-ins found before, with their slack, short rows, full columns and overfull ones, will do."""
+        slack, short, full, over = fit
         more = dict(change.limits)
         return (
             all(slack[row] + more.get(row, 0) > -NOTHING for row in short)
             and all(slack[row] + by > -NOTHING for row, by in change.limits if by < 0)
-            and taken.isdisjoint(change.closed)
-            and extra <= set(change.opened)
+            and full.isdisjoint(change.closed)
+            and over <= set(change.opened)
         )
 
     def _solved_under(self, change: Change) -> Floats | None:
         """Whole step-ins with which nothing is missing, if there are."""
         for row, more in change.limits:
             self.highs.changeRowBounds(row, -highspy.kHighsInf, self.limit[row] + more)
-        for column in (*change.closed, *change.opened):
-            self.highs.changeColBounds(column, 0.0, float(column in change.opened))
+        for column in change.closed:
+            self.highs.changeColBounds(column, 0.0, self.upper[column] - 1.0)
+        for column in change.opened:
+            self.highs.changeColBounds(column, 0.0, self.upper[column] + 1.0)
         try:
             found = self.relaxed()
             if -float(self.cost @ found) <= NOTHING:

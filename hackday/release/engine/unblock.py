@@ -146,19 +146,21 @@ class _Ways:
 
         With a limit lowered it is one of the shifts that they offered, else it is one more.
         """
-        question, rest, number = self.question, self.rota.planning.rest_hours * 3600, week(cell.start)
-        limits = dict.fromkeys(question.helped(person.roles, cell), 1)
-        if person.id in question.count and kind is not Kind.COVER:
-            limits[question.count[person.id]] = -1
+        offers, rest, number = self.question.offers, self.rota.planning.rest_hours * 3600, week(cell.start)
+        limits = dict.fromkeys(self.question.helped(person.roles, cell), 1)
+        spent = kind is not Kind.COVER and person.extra_shifts == 1
+        if person.id in offers.count and kind is not Kind.COVER and not spent:
+            limits[offers.count[person.id]] = -1
         minutes = (cell.end - cell.start) // 60
         left = self.rota.minutes_left(person, number) - minutes
-        if (person.id, number) in question.hours and left >= 0:
-            row, before, unit = question.hours[person.id, number]
+        if (person.id, number) in offers.hours and left >= 0 and not spent:
+            row, before, unit = offers.hours[person.id, number]
             limits[row] = left // unit - before // unit
         closed = [
             column
-            for column in question.of_person.get(person.id, ())
-            if ((at := question.columns[column][1]).start < cell.end + rest and cell.start < at.end + rest)
+            for at, column in offers.options.get(person.id, ())
+            if spent
+            or (at.start < cell.end + rest and cell.start < at.end + rest)
             or (week(at.start) == number and (at.end - at.start) // 60 > left)
         ]  # fmt: skip
         return Change(tuple(limits.items()), tuple(closed))
@@ -169,7 +171,7 @@ class _Ways:
         for person in sorted(self.standing.goes):
             rows = self.question.missed_in(person)
             back = Change(tuple((row, 1) for row in rows))
-            helping = back._replace(opened=tuple(self.question.of_person.get(person, ())))
+            helping = back._replace(opened=tuple(column for _, column in self.question.offers.options.get(person, ())))
             if self.may_stay(person) and (
                 (rows and self.question.holds(back)) or (helping.opened and self.question.holds(helping, of_many=True))
             ):
