@@ -168,13 +168,11 @@ class _Ways:
     def released_stays(self) -> Iterator[Way]:
         """Somebody who goes stays at work instead, and their team is still big enough."""
         helpers = []
-        for person in sorted(self.standing.goes):
+        for person in sorted(filter(self.may_stay, self.standing.goes)):
             rows = self.question.missed_in(person)
             back = Change(tuple((row, 1) for row in rows))
             helping = back._replace(opened=tuple(column for _, column in self.question.offers.options.get(person, ())))
-            if self.may_stay(person) and (
-                (rows and self.question.holds(back)) or (helping.opened and self.question.holds(helping, of_many=True))
-            ):
+            if (rows and self.question.holds(back)) or (helping.opened and self.question.holds(helping, of_many=True)):
                 helpers.append(Helper(person, self.rota.people[person].extra_shifts > 0))
         if helpers:
             yield Way(Kind.STAY, (), tuple(helpers))
