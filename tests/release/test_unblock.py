@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from hackday.release.engine import unblock
 from hackday.release.engine.planner import plan
 from hackday.release.engine.question import Question
+from hackday.release.engine.standing import Standing
 from hackday.release.engine.unblock import unblocked
 from hackday.release.engine.ways import Kind
 from hackday.release.schemas import Pin, Planning, Team
@@ -184,6 +185,21 @@ def test_two_shifts_need_two_colleagues_and_a_team_one_more_member() -> None:
     assert (found.team, found.companions, found.members_missing) == ("t", ("eve",), 0)
     found = unblocked(company([ann, *idle], shifts, covers_, team), (), "ann")
     assert (found.companions, found.members_missing, found.ways) == ((), 1, ())
+
+
+def test_colleagues_who_are_alike_share_a_place_in_the_program_and_still_count_each() -> None:
+    """Two go and two who offered the same step in; one of them alone is not enough, and one who goes could stay."""
+    ann, bob = person("ann"), person("bob")
+    cy, dee = (person(name, extra_shifts=1) for name in ("cy", "dee"))
+    shifts, needs = [shift(ann, EARLY), shift(bob, EARLY)], [cover("desk", EARLY, 2)]
+    both = company([ann, bob, cy, dee], shifts, needs)
+    assert len(Question(Standing(both, ["bob"]), ["ann"]).columns) == 1
+    assert unblocked(both, ["bob"], "ann").blocks == ()
+    for planning, goes in ((company([ann, bob, cy], shifts, needs), ["bob"]), (both, ["bob", "cy"])):
+        found = unblocked(planning, goes, "ann")
+        assert [block.staying for block in found.blocks] == [1]
+        (stays,) = [way for way in found.ways if way.kind is Kind.STAY]
+        assert [helper.person for helper in stays.helpers] == goes
 
 
 def test_without_solving_each_way_it_would_be_a_guess(monkeypatch: pytest.MonkeyPatch) -> None:
