@@ -28,7 +28,7 @@ ROLE_PRICE = 0.001
 NOTHING = 1e-6
 PRIMAL = 4
 """HiGHS' primal simplex: from one change to the next it takes half the steps of the dual one."""
-SOLVES_AT_MOST = 4
+SOLVES_AT_MOST = 8
 """For changes that are one of many of their kind, so that an answer takes no longer than a click."""
 
 
