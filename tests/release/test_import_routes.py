@@ -207,6 +207,10 @@ async def test_a_mapping_is_guessed_saved_renamed_and_used(desk):
     assert (mapping["delimiter"], mapping["date_format"], mapping["sites"], mapping["roles"]) == (
         ";", "%d.%m.%Y", {"LEEDS": "Leeds"}, {"Desk": "desk"},
     )  # fmt: skip
+    assert {"code": "delimiter", "words": {"delimiter": ";"}, "names": []} in guessed.json()["said"]
+    chosen = {"files": {"file": ("r.csv", file.encode())}, "data": {"mapping": json.dumps({"delimiter": ","})}}
+    again = await desk.browser.post(f"{PAGE}/rota/guess", **chosen)
+    assert again.json()["headings"] == ["Nr;Ort;Rolle;Tag;von;bis"]
     mapping["columns"]["employee_no"] = "Nr"
     saved = await desk.browser.post(f"{PAGE}/rota/mappings", json={"name": "WFM", "mapping": mapping})
     assert saved.status_code == 201
@@ -214,6 +218,7 @@ async def test_a_mapping_is_guessed_saved_renamed_and_used(desk):
     assert taken.json()["code"] == "mapping_name_is_taken"
     page = f"{PAGE}/rota/mappings/{saved.json()['id']}"
     assert (await desk.browser.put(page, json={"name": "Tool", "mapping": mapping})).json()["name"] == "Tool"
+    assert [m["may_change"] for m in (await desk.browser.get(f"{PAGE}/rota/mappings")).json()] == [True]
     assert (await send(desk.browser, file, mapping="WFM")).json()["code"] == "no_such_mapping"
     assert (await send(desk.browser, file, mapping="Tool")).json()["added"]["count"] == 1
     form = {"files": {"file": ("r.csv", file.encode())}, "data": {"mapping": json.dumps(mapping)}}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from hackday.release.intake.rules import check_mapping, has_clock
-from hackday.release.intake.schemas import FileMapping, Guess
+from hackday.release.intake.schemas import FileMapping, Guess, GuessCode, GuessNote
 from hackday.release.intake.site_time import plain_time
 
 READ = 300_000  # bytes from the beginning; what comes later is met by the preview
@@ -35,16 +35,21 @@ def guess_csv(
     sites: Collection[str],
     roles: Collection[str],
     columns: Sequence[str] = ("employee_no", "site", "role"),
+    delimiter: str | None = None,
+    encoding: str | None = None,
 ) -> Guess:
-    """A mapping for a file whose rows name `columns` and times. What cannot be told is left for a person."""
-    encoding, text = _text(data[:READ])
+    """A mapping for a file whose rows name `columns` and times. What cannot be told is left for a person.
+
+    A `delimiter` and an `encoding` that a person chose are taken as they are.
+    """
+    encoding, text = _text(data[:READ], encoding)
     lines = [line for line in text.splitlines() if line.strip()]
     whole = lines[:-1] if len(data) > READ else lines
-    delimiter = _delimiter(whole[:20])
+    delimiter = delimiter or _delimiter(whole[:20])
     headings, rows = _rows(whole, delimiter)
     said = [
-        f"Written in {encoding or 'UTF-8'}.",
-        f"Columns are split by {'a tab' if delimiter == chr(9) else f'“{delimiter}”'}.",
+        _note(GuessCode.ENCODING, encoding=encoding or "utf-8"),
+        _note(GuessCode.DELIMITER, delimiter=delimiter),
     ]
     found = _columns(headings)
     if not {"starts_at", "ends_at"} <= found.keys() or {"date", "start", "end"} <= found.keys():
@@ -54,9 +59,9 @@ def guess_csv(
         wanted = [*columns, "starts_at", "ends_at"]
     found = {name: heading for name, heading in found.items() if name in wanted}
     if lost := [name for name in wanted if name not in found]:
-        said.append(f"No heading was recognised for {', '.join(lost)}: choose them.")
+        said.append(_note(GuessCode.COLUMNS_MISSING, *lost))
     if spare := [heading for heading in headings if heading and heading not in found.values()]:
-        said.append(f"Not read: {', '.join(spare[:20])}.")
+        said.append(_note(GuessCode.HEADINGS_UNREAD, *spare[:20]))
     values = {name: _values(rows, headings.index(heading)) for name, heading in found.items()}
     dates = _format("date", values.get("date", []), DATES, said)
     if "date" not in found and not _is_iso(values.get("starts_at", [])):
@@ -73,7 +78,7 @@ def guess_csv(
         time_format=_format("time", values.get("start", []) + values.get("end", []), TIMES, said) or "%H:%M",
     )
     if has_clock(check_mapping(mapping)) or mapping.is_local:
-        said.append("Times are read on the clock of each row's site.")
+        said.append(_note(GuessCode.SITE_CLOCK))
     return Guess(mapping, said, headings, unknown_sites, unknown_roles, sorted(sites), sorted(roles))
 
 
@@ -87,16 +92,19 @@ def guess_ics(
     mapping = FileMapping(
         columns={"employee_no": people, "site": "LOCATION", "role": "SUMMARY"}, roles=renamed_roles, sites=renamed_sites
     )
-    said = [
-        f"A calendar: people stand in {people}, sites in LOCATION, roles in SUMMARY.",
-        "Times without a zone are read on the clock of each event's site.",
-    ]
+    said = [_note(GuessCode.CALENDAR, people=people), _note(GuessCode.CALENDAR_CLOCK)]
     return Guess(mapping, said, list(mapping.columns.values()), unknown_sites, unknown_roles, sorted(sites),
                  sorted(roles))  # fmt: skip
 
 
-def _text(data: bytes) -> tuple[str | None, str]:
+def _note(code: GuessCode, /, *names: str, **words: str) -> GuessNote:
+    return GuessNote(code, words, list(names))
+
+
+def _text(data: bytes, chosen: str | None) -> tuple[str | None, str]:
     """The encoding, None for UTF-8, and the text; a character cut in two at the end does not count."""
+    if chosen:
+        return chosen, data.decode(chosen, "replace").removeprefix("\ufeff")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16", data.decode("utf-16", "ignore")
     try:
@@ -146,15 +154,15 @@ def _values(rows: Iterable[Sequence[str]], place: int) -> list[str]:
     return list(Counter(row[place].strip() for row in rows if place < len(row) and row[place].strip()))
 
 
-def _format(what: str, values: Sequence[str], forms: Sequence[str], said: list[str]) -> str | None:
+def _format(what: str, values: Sequence[str], forms: Sequence[str], said: list[GuessNote]) -> str | None:
     """The first form in which every value reads; tells when another would do too."""
     if not values:
         return None
     fitting = [form for form in forms if all(plain_time(value, form) is not None for value in values)]
     if not fitting:
-        said.append(f"The {what}s, such as “{values[0][:40]}”, were not recognised: give their format.")
+        said.append(_note(GuessCode.FORMAT_UNKNOWN, what=what, sample=values[0][:40]))
         return None
-    said.append(f"Read the {what}s as {fitting[0]}" + (f"; {fitting[1]} would fit too." if fitting[1:] else "."))
+    said.append(_note(GuessCode.FORMAT, *fitting[1:2], what=what, format=fitting[0]))
     return fitting[0]
 
 

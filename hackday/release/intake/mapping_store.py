@@ -12,12 +12,12 @@ from hackday.release.intake.schemas import FileMapping, MappingDraft, PastImport
 _COLUMNS = "m.id, m.name, m.mapping, p.name as saved_by, m.saved_at"
 
 
-async def mappings() -> list[SavedMapping]:
+async def mappings(*, may_change: bool) -> list[SavedMapping]:
     async with reading() as c:
         rows = await c.fetch(
             f"select {_COLUMNS} from rota_mapping m left join person p on p.id = m.saved_by order by m.name"
         )
-    return [_saved(row) for row in rows]
+    return [_saved(row, may_change) for row in rows]
 
 
 async def find_mapping(name: str) -> SavedMapping | None:
@@ -25,7 +25,7 @@ async def find_mapping(name: str) -> SavedMapping | None:
         row = await c.fetchrow(
             f"select {_COLUMNS} from rota_mapping m left join person p on p.id = m.saved_by where m.name = $1", name
         )
-    return _saved(row) if row else None
+    return _saved(row, True) if row else None
 
 
 async def put_mapping(mapping_id: UUID | None, draft: MappingDraft, *, by: UUID) -> UUID | None:
@@ -73,7 +73,12 @@ async def past_imports(limit: int, *, by: UUID | None) -> list[PastImport]:
     return [PastImport(*row) for row in rows]
 
 
-def _saved(row: asyncpg.Record) -> SavedMapping:
+def _saved(row: asyncpg.Record, may_change: bool) -> SavedMapping:
     return SavedMapping(
-        row["id"], row["name"], msgspec.convert(row["mapping"], FileMapping), row["saved_by"], row["saved_at"]
+        row["id"],
+        row["name"],
+        msgspec.convert(row["mapping"], FileMapping),
+        row["saved_by"],
+        row["saved_at"],
+        may_change,
     )

@@ -61,9 +61,12 @@ async def guess_mapping(
     format: FromQuery[FileFormat] = FileFormat.CSV,
     cover: FromQuery[bool] = False,
 ) -> Guess:
-    """How the file in the body seems to be written. Nothing is kept. Planners."""
-    data, _ = await _file(request, None)
-    return await service.guess(actor, day, data, kind=format, is_cover=cover)
+    """How the file in the body seems to be written. Nothing is kept. Planners.
+
+    Of a form's `mapping` the delimiter and the encoding are taken as given.
+    """
+    data, chosen = await _file(request, None)
+    return await service.guess(actor, day, data, kind=format, is_cover=cover, chosen=chosen)
 
 
 @post("/rota/imports", operation_id="release_import_rota", opt=_SIGNED_IN, status_code=200)

@@ -52,6 +52,7 @@ class SavedMapping(Struct, frozen=True):
     mapping: FileMapping
     saved_by: str | None
     saved_at: datetime
+    may_change: bool
 
 
 class MappingDraft(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,11 +62,33 @@ class MappingDraft(Struct, frozen=True, forbid_unknown_fields=True):
     mapping: FileMapping
 
 
+class GuessCode(StrEnum):
+    """What is told of a guess; the browser words it. In brackets the `words`, after a colon the `names`."""
+
+    ENCODING = "encoding"  # (encoding)
+    DELIMITER = "delimiter"  # (delimiter)
+    COLUMNS_MISSING = "columns_missing"  # : columns of ours for which no heading was recognised
+    HEADINGS_UNREAD = "headings_unread"  # : headings of the file
+    FORMAT = "format"  # (what: date or time, format): another format that fits too
+    FORMAT_UNKNOWN = "format_unknown"  # (what, sample)
+    SITE_CLOCK = "site_clock"  # times are those of each row's site
+    CALENDAR = "calendar"  # (people: where they stand)
+    CALENDAR_CLOCK = "calendar_clock"  # times without a zone are those of each event's site
+
+
+class GuessNote(Struct, frozen=True):
+    """One thing that was recognised, or that a person should look at."""
+
+    code: GuessCode
+    words: dict[str, str]
+    names: list[str]
+
+
 class Guess(Struct, frozen=True):
-    """What a file looks like. `said` tells in words what was recognised and what a person should look at."""
+    """What a file looks like."""
 
     mapping: FileMapping
-    said: list[str]
+    said: list[GuessNote]
     headings: list[str]
     unknown_sites: list[str]
     """Names in the file that are no sites of the company, and for which the mapping has none."""

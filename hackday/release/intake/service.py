@@ -74,15 +74,20 @@ async def send_cover(actor: Actor, day: str, draft: CoversDraft) -> CoverPreview
     return await cover_preview(taken, replace=draft.replace)
 
 
-async def guess(actor: Actor, day: str, data: bytes, *, kind: FileFormat, is_cover: bool) -> Guess:
-    """How the file seems to be written."""
+async def guess(
+    actor: Actor, day: str, data: bytes, *, kind: FileFormat, is_cover: bool, chosen: FileMapping | None
+) -> Guess:
+    """How the file seems to be written, given the delimiter and the encoding that were `chosen`."""
     await _by(actor, day)
     sites, roles = list(await store.zones()), await store.roles()
     if kind is FileFormat.ICS:
         pairs, people = await asyncio.to_thread(places, data)
         return guess_ics(pairs, sites=sites, roles=roles, people=people)
     columns = ("site", "role", "minimum") if is_cover else ("employee_no", "site", "role")
-    return await asyncio.to_thread(guess_csv, data, sites=sites, roles=roles, columns=columns)
+    chosen = chosen or FileMapping()
+    return await asyncio.to_thread(
+        guess_csv, data, sites=sites, roles=roles, columns=columns, delimiter=chosen.delimiter, encoding=chosen.encoding
+    )
 
 
 async def mapping_named(name: str) -> FileMapping:
@@ -94,8 +99,8 @@ async def mapping_named(name: str) -> FileMapping:
 
 
 async def list_mappings(actor: Actor, day: str) -> list[SavedMapping]:
-    await _by(actor, day)
-    return await mapping_store.mappings()
+    by = await _by(actor, day)
+    return await mapping_store.mappings(may_change=by.sites is None)
 
 
 async def save_mapping(actor: Actor, day: str, mapping_id: UUID | None, draft: MappingDraft) -> SavedMapping:

@@ -10,7 +10,7 @@ const PATIENCE_MS = 180_000;
 export function upload<T>(
   path: string,
   query: Record<string, string | boolean>,
-  file: File,
+  file: Blob,
   mapping: FileMapping | null,
   tell: (share: number) => void,
 ): Promise<T> {
