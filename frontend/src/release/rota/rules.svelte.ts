@@ -13,7 +13,7 @@ import {
 import { Resource } from '../../lib/api/resource.svelte';
 import { empty, toDraft, toForm } from './rules';
 
-const PAGE = 20;
+const PAGE = 10;
 
 /** Rules of minimum cover, and the minimums that follow. */
 export class Rules {

@@ -1,5 +1,6 @@
 import {
   call,
+  OfflineError,
   releaseConfirmShift,
   releaseDeclineShift,
   releaseLeaveMove,
@@ -26,21 +27,21 @@ export type Done = {
 /** Open shifts that concern me, and what I do with them. Every step answers with the page after it. */
 export class Shifts {
   readonly page = new Resource(() => call(releaseListShifts({ path: { day: this.day } })));
-  error = $state.raw<unknown>();
+  failed = $state.raw<{ error: unknown; again?: () => Promise<void> }>();
   busy = $state<string>();
   done = $state.raw<Done>();
 
   constructor(readonly day: string) {}
 
   take = (shift: OpenShift): Promise<void> =>
-    this.#do(shift.id, releaseTakeShift({ path: this.#of(shift) }), {
+    this.#do(shift.id, () => releaseTakeShift({ path: this.#of(shift) }), {
       kind: 'took',
       shift,
       undo: () => this.stepBack(shift),
     });
 
   stepBack = (shift: OpenShift): Promise<void> =>
-    this.#do(shift.id, releaseStepBack({ path: this.#of(shift) }), {
+    this.#do(shift.id, () => releaseStepBack({ path: this.#of(shift) }), {
       kind: 'stepped_back',
       shift,
       undo: () => this.take(shift),
@@ -48,10 +49,10 @@ export class Shifts {
 
   /** To whom asks me alone; it ends their question. */
   refuse = (shift: OpenShift): Promise<void> =>
-    this.#do(shift.id, releaseStepBack({ path: this.#of(shift) }));
+    this.#do(shift.id, () => releaseStepBack({ path: this.#of(shift) }));
 
   withdraw = (shift: OpenShift): Promise<void> =>
-    this.#do(shift.id, releaseWithdrawShift({ path: this.#of(shift) }), {
+    this.#do(shift.id, () => releaseWithdrawShift({ path: this.#of(shift) }), {
       kind: 'withdrew',
       shift,
       undo: () => this.openAgain(shift),
@@ -59,8 +60,7 @@ export class Shifts {
 
   /** To everybody: somebody who was asked alone may have said no. */
   openAgain = ({ site, role, starts_at, ends_at, giver }: OpenShift): Promise<void> =>
-    this.#do(
-      starts_at,
+    this.#do(starts_at, () =>
       releaseOpenShift({
         path: { day: this.day },
         body: { site, role, starts_at, ends_at, giver, is_extra: giver === null },
@@ -68,10 +68,12 @@ export class Shifts {
     );
 
   confirm = (shift: OpenShift): Promise<void> =>
-    this.#do(shift.id, releaseConfirmShift({ path: this.#of(shift), body: { taker: shift.taker ?? '' } }));
+    this.#do(shift.id, () =>
+      releaseConfirmShift({ path: this.#of(shift), body: { taker: shift.taker ?? '' } }),
+    );
 
   leaveMove = (starts_at: string): Promise<void> =>
-    this.#do(starts_at, releaseLeaveMove({ path: { day: this.day }, body: { starts_at } }));
+    this.#do(starts_at, () => releaseLeaveMove({ path: { day: this.day }, body: { starts_at } }));
 
   /** Throws what the server refuses, for the dialog to show; so does `open`. */
   decline = async (shift: OpenShift, reason: string): Promise<void> =>
@@ -84,14 +86,16 @@ export class Shifts {
 
   #of = ({ id }: OpenShift) => ({ day: this.day, shift: id });
 
-  async #do(what: string, step: Parameters<typeof call<OpenShifts>>[0], done?: Done): Promise<void> {
+  async #do(what: string, step: () => Parameters<typeof call<OpenShifts>>[0], done?: Done): Promise<void> {
     this.busy = what;
-    this.error = this.done = undefined;
+    this.failed = this.done = undefined;
     try {
-      this.page.set(await call(step));
+      this.page.set(await call(step()));
       this.done = done;
     } catch (refused) {
-      this.error = refused;
+      // What was refused stays refused; what found no connection may be tried again.
+      const again = refused instanceof OfflineError ? () => this.#do(what, step, done) : undefined;
+      this.failed = { error: refused, again };
       await this.page.refresh();
     } finally {
       this.busy = undefined;
