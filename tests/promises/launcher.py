@@ -24,7 +24,8 @@ promise = [pytest.mark.promise, pytest.mark.skipif(sys.platform != "linux", reas
 as_root = pytest.mark.skipif(not IS_ROOT, reason="only root changes its user")
 
 OWNER = """
-import importlib.util, os, sys, time
+import importlib.util, os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests were started with `&`
 from pathlib import Path
 spec = importlib.util.spec_from_file_location("launcher", sys.argv[1])
 launcher = importlib.util.module_from_spec(spec)
