@@ -89,6 +89,8 @@ export class RuleEdit {
   accept = $state(false);
   busy = $state(false);
   error = $state.raw<unknown>();
+  /** How many stay was not said. */
+  lacks = $state(false);
   readonly broken = $derived((this.preview?.broken ?? []).reduce((sum, { count }) => sum + count, 0));
 
   constructor(
@@ -103,11 +105,13 @@ export class RuleEdit {
   /** What was shown does not fit any more. */
   stale = (): void => {
     this.preview = this.error = undefined;
-    this.accept = false;
+    this.accept = this.lacks = false;
   };
 
   /** Whether it went through. */
   put = async (dry: boolean): Promise<boolean> => {
+    this.lacks = !this.removing && !Number.isFinite(parseFloat(String(this.form.amount)));
+    if (this.lacks) return false;
     [this.busy, this.error] = [true, undefined];
     try {
       const draft = this.removing ? null : toDraft(this.form);
