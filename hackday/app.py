@@ -36,6 +36,7 @@ from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
+from hackday.teams.joining import routes as joining
 from hackday.teams.service import follow_withdrawal
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -47,6 +48,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     days.router,
     challenges.router,
     teams.router,
+    joining.router,
     release.router,
     get_calendar,
     projects.router,

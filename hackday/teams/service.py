@@ -21,6 +21,7 @@ from hackday.days.schemas import Entry
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.teams import rules, store
+from hackday.teams.joining import store as joining_store
 from hackday.teams.schemas import (
     Left,
     MyTeam,
@@ -36,7 +37,7 @@ _NETS = {"membership_one_team": rules.AlreadyInATeam, "team_name_once": rules.Na
 
 
 @asynccontextmanager
-async def _forming(actor: Actor, day: str) -> AsyncIterator[Entry]:
+async def forming(actor: Actor, day: str) -> AsyncIterator[Entry]:
     """One transaction in which teams may change; broken unique indexes become the refusals they stand for."""
     try:
         async with tx():
@@ -50,14 +51,14 @@ async def _forming(actor: Actor, day: str) -> AsyncIterator[Entry]:
         raise _NETS[error.constraint_name] from None
 
 
-async def _tell(action: str, team_id: UUID, actor: Actor, entry: Entry, *, reason: str = "", after: object) -> None:
+async def tell(action: str, team_id: UUID, actor: Actor, entry: Entry, *, reason: str = "", after: object) -> None:
     await audit.record(f"teams.{action}", team_id, actor=actor.id, day=entry.day.id, reason=reason, after=after)
     await notify(f"board:{entry.day.id}")
 
 
 async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
     """A new team with the actor as its captain."""
-    async with _forming(actor, day) as entry:
+    async with forming(actor, day) as entry:
         await _check_may_join(actor, entry)
         challenge = await challenge_store.find(entry.day.id, draft.challenge)
         if challenge is None:
@@ -68,19 +69,20 @@ async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
         )  # fmt: skip
         if team_id is None:
             raise rules.why_not_founded(await challenge_store.find(entry.day.id, draft.challenge))
-        await _tell("found_team", team_id, actor, entry, after=draft)
+        await joining_store.withdraw_waiting(entry.day.id, actor.id)
+        await tell("found_team", team_id, actor, entry, after=draft)
         return await _page(actor, entry, team_id)
 
 
 async def join_team(actor: Actor, day: str, team_id: UUID) -> TeamPage:
     """Take a place in an open team."""
-    async with _forming(actor, day) as entry:
+    async with forming(actor, day) as entry:
         return await _join(actor, entry, team_id, None)
 
 
 async def join_by_code(actor: Actor, day: str, text: str) -> TeamPage:
     """Take a place in the team that has this code, locked or not."""
-    async with _forming(actor, day) as entry:
+    async with forming(actor, day) as entry:
         join_code = rules.normal_join_code(text)
         team = await store.find_by_code(entry.day.id, join_code)
         if team is None:
@@ -93,7 +95,8 @@ async def _join(actor: Actor, entry: Entry, team_id: UUID, join_code: str | None
     team = await store.find(entry.day.id, team_id)
     if team is None or not await store.join(team.id, actor.id, join_code=join_code):
         raise rules.why_not_joined(await store.find(entry.day.id, team_id), join_code=join_code)
-    await _tell("join_team", team_id, actor, entry, after=None)
+    await joining_store.withdraw_waiting(entry.day.id, actor.id)
+    await tell("join_team", team_id, actor, entry, after=None)
     return await _page(actor, entry, team_id)
 
 
@@ -104,7 +107,7 @@ async def _check_may_join(actor: Actor, entry: Entry) -> None:
 
 async def leave_team(actor: Actor, day: str) -> Left:
     """Leave; a captain hands over to the longest member, and the last one out disbands the team."""
-    async with _forming(actor, day) as entry:
+    async with forming(actor, day) as entry:
         team_id = (await store.standing(entry.day.id, actor.id)).team
         if team_id is None:
             raise rules.NotInATeam
@@ -113,6 +116,7 @@ async def leave_team(actor: Actor, day: str) -> Left:
 
 async def follow_withdrawal(actor: Actor, entry: Entry) -> None:
     """Who does not go gives the place in the team back, in the transaction of the withdrawal."""
+    await joining_store.withdraw_waiting(entry.day.id, actor.id)
     team_id = (await store.standing(entry.day.id, actor.id)).team
     if team_id is not None:
         with suppress(rules.NotInATeam, rules.NoSuchTeam):  # removed meanwhile: nothing to give back
@@ -120,7 +124,7 @@ async def follow_withdrawal(actor: Actor, entry: Entry) -> None:
 
 
 async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:
-    team = await _hold(entry, team_id)
+    team = await hold(entry, team_id)
     members = await store.members(team.id)
     if not await store.leave(team.id, actor.id):
         raise rules.NotInATeam
@@ -129,46 +133,46 @@ async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:
         await store.disband(team.id, team.challenge)
     elif team.captain == actor.id:
         await store.change(team.id, {"captain": heir})
-    await _tell("leave_team", team.id, actor, entry, after={"captain": heir})
+    await tell("leave_team", team.id, actor, entry, after={"captain": heir})
     return Left(team.id, disbanded=heir is None)
 
 
 async def change_team(actor: Actor, day: str, team_id: UUID, change: TeamChange) -> TeamPage:
     """Rename, pitch, open or lock."""
-    async with _leading(actor, day, team_id) as (entry, team):
+    async with leading(actor, day, team_id) as (entry, team):
         columns = {name: text.strip() for name, text in msgspec.to_builtins(change).items()}
         if columns:
             await store.change(team.id, columns)
-            await _tell("change_team", team.id, actor, entry, after=columns)
+            await tell("change_team", team.id, actor, entry, after=columns)
         return await _page(actor, entry, team_id)
 
 
 async def remove_member(actor: Actor, day: str, team_id: UUID, removal: Removal) -> TeamPage:
     """Take somebody out of the team; the reason is kept and told to them."""
-    async with _leading(actor, day, team_id) as (entry, team):
+    async with leading(actor, day, team_id) as (entry, team):
         rules.check_removable(team, removal.person)
         if not await store.leave(team.id, removal.person):
             raise rules.NotAMember
         await notices.send([removal.person], f"You are no longer in “{team.name}”", removal.reason, f"/days/{day}/team")
-        await _tell("remove_member", team.id, actor, entry, reason=removal.reason, after={"person": removal.person})
+        await tell("remove_member", team.id, actor, entry, reason=removal.reason, after={"person": removal.person})
         return await _page(actor, entry, team_id)
 
 
 async def hand_over(actor: Actor, day: str, team_id: UUID, person: UUID) -> TeamPage:
     """Make another member the captain."""
-    async with _leading(actor, day, team_id) as (entry, team):
+    async with leading(actor, day, team_id) as (entry, team):
         if person not in {member.id for member in await store.members(team.id)}:
             raise rules.NotAMember
         await store.change(team.id, {"captain": person})
-        await _tell("hand_over", team.id, actor, entry, after={"captain": person})
+        await tell("hand_over", team.id, actor, entry, after={"captain": person})
         return await _page(actor, entry, team_id)
 
 
 async def renew_join_code(actor: Actor, day: str, team_id: UUID) -> TeamPage:
     """A new code; the old one opens nothing any more."""
-    async with _leading(actor, day, team_id) as (entry, team):
+    async with leading(actor, day, team_id) as (entry, team):
         await store.change(team.id, {"join_code": _fresh_join_code()})
-        await _tell("renew_join_code", team.id, actor, entry, after=None)
+        await tell("renew_join_code", team.id, actor, entry, after=None)
         return await _page(actor, entry, team_id)
 
 
@@ -187,14 +191,14 @@ async def my_team(actor: Actor, day: str) -> MyTeam:
 
 
 @asynccontextmanager
-async def _leading(actor: Actor, day: str, team_id: UUID) -> AsyncIterator[tuple[Entry, Team]]:
-    async with _forming(actor, day) as entry:
-        team = await _hold(entry, team_id)
+async def leading(actor: Actor, day: str, team_id: UUID) -> AsyncIterator[tuple[Entry, Team]]:
+    async with forming(actor, day) as entry:
+        team = await hold(entry, team_id)
         rules.check_leads(team, actor, entry)
         yield entry, team
 
 
-async def _hold(entry: Entry, team_id: UUID) -> Team:
+async def hold(entry: Entry, team_id: UUID) -> Team:
     return _alive(await store.hold(entry.day.id, team_id))
 
 

@@ -41,21 +41,22 @@ async def found(
     return made
 
 
-async def join(team_id: UUID, person: UUID, *, join_code: str | None) -> bool:
+async def join(team_id: UUID, person: UUID, *, join_code: str | None, is_accepted: bool = False) -> bool:
     """Take a place: counter and membership in one statement, so that the last place goes to one alone.
 
-    A locked team gives a place only for its code. False: no place.
+    A locked team gives a place only for its code, or to somebody its captain accepted. False: no place.
     """
     async with reading() as c:
         made = await c.fetchval(
             """with place as (
                    update team set member_count = member_count + 1
                     where id = $1 and member_count < max_size
-                      and ((state = 'open' and $3::varchar is null) or (state <> 'disbanded' and join_code = $3))
+                      and ((state = 'open' and $3::varchar is null)
+                           or (state <> 'disbanded' and (join_code = $3 or $4)))
                 returning id, day)
                insert into membership (id, team, day, person)
                select uuidv7(), id, day, $2 from place returning id""",
-            team_id, person, join_code,
+            team_id, person, join_code, is_accepted,
         )  # fmt: skip
     return made is not None
 
