@@ -13,7 +13,7 @@ from hackday.demo.play import play
 from hackday.demo.stage import SLUG
 from hackday.scoreboard import service as board
 
-NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+NOW = datetime(2037, 11, 24, 14, 0, tzinfo=UTC)
 
 SHORT_CELLS = """
     select c.site, c.role, c.starts_at from cover c
@@ -36,7 +36,7 @@ async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
     assert told
     async with reading() as c:
         day = await c.fetchrow("select id, phase, starts_on, ends_on from day where slug = $1", SLUG)
-        assert (day["phase"], str(day["starts_on"]), str(day["ends_on"])) == ("judging", "2026-11-23", "2026-11-24")
+        assert (day["phase"], str(day["starts_on"]), str(day["ends_on"])) == ("judging", "2037-11-23", "2037-11-24")
 
         # No shift without cover; and were everybody gone who wants to, some would be.
         assert await c.fetch(SHORT_CELLS, ["released"]) == []

@@ -20,10 +20,16 @@ export class Session {
     return this.me.data ?? null;
   }
 
-  /** Reads who it is, and notices later when the server no longer knows. Returns the way to stop. */
+  /**
+   * Reads who it is, and notices later when the server no longer knows. Returns the way to stop.
+   *
+   * A refusal may be late: of a question sent before the person signed in. So the server is asked once more.
+   */
   start(): () => void {
     this.me.load();
-    return onSignedOut(() => this.me.set(null));
+    return onSignedOut(() => {
+      if (this.me.data && !this.me.loading) void this.me.refresh();
+    });
   }
 }
 
