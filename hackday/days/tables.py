@@ -1,6 +1,6 @@
 """Days, their phases and roles, and who signed up."""
 
-from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Date, ForeignKey, Integer, Text, Time, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID7
@@ -20,11 +20,21 @@ class Day(Table, tablename="day"):
     """Both in each site's own zone: a released person is off every shift that touches them."""
     time_zone = Varchar(length=64, default=None, null=False)
     """Zone in which the day's own times are shown."""
+    team_min_size = Integer(default=3)
+    team_max_size = Integer(default=6)
+    department_most = Integer(default=None, null=True)
+    """So many of one department in a team at most; null: any number."""
+    sites_least = Integer(default=None, null=True)
+    """From so many sites a full team comes at least; null: any number."""
     phase = Varchar(length=20, default="draft")
     phase_since = Timestamptz(default=TimestamptzNow())
     created_at = Timestamptz(default=TimestamptzNow())
 
     day_dates = Check("ends_on >= starts_on")
+    day_limits = Check(
+        "team_min_size between 1 and team_max_size and team_max_size <= 50"
+        " and coalesce(department_most, 1) >= 1 and coalesce(sites_least, 1) between 1 and team_max_size"
+    )
     day_phase = Check(
         "phase in ('draft', 'published', 'forming', 'hacking', 'judging', 'frozen', 'revealed', 'closed')"
     )
@@ -85,6 +95,9 @@ class SignUp(Table, tablename="sign_up"):
     party = Varchar(length=60, default="")
     """People with the same word want to go together."""
     note = Varchar(length=500, default="")
+    works_from = Time(default=None, null=True)
+    """Usual working hours on the clock of the person's site; null: not said."""
+    works_until = Time(default=None, null=True)
     was_refused = Boolean(default=False)
     """Refused last time, so weighs more now."""
     signed_up_at = Timestamptz(default=TimestamptzNow())
@@ -92,3 +105,16 @@ class SignUp(Table, tablename="sign_up"):
 
     sign_up_once = Unique(["day", "person"])
     sign_up_state = Check("state in ('wanted', 'released', 'refused', 'withdrawn')")
+
+
+class Announcement(Table, tablename="announcement"):
+    """What the organisers tell everybody of a day."""
+
+    id = UUID(primary_key=True, default=UUID7())
+    day = ForeignKey(Day, default=None, null=False, on_delete=OnDelete.cascade, index=True)
+    title = Varchar(length=120, default=None, null=False)
+    body = Text(default="")
+    """Markdown."""
+    made_by = ForeignKey(Person, default=None, null=True, on_delete=OnDelete.set_null)
+    made_at = Timestamptz(default=TimestamptzNow())
+    withdrawn_at = Timestamptz(default=None, null=True)

@@ -53,3 +53,17 @@ class Session(Table, tablename="session"):
     seen_at = Timestamptz(default=TimestamptzNow())
     expires_at = Timestamptz(default=None, null=False)
     revoked_at = Timestamptz(default=None, null=True)
+
+
+class ApiKey(Table, tablename="api_key"):
+    """Lets a program act for a person within its scope; only the SHA-256 of its token is kept."""
+
+    id = UUID(primary_key=True, default=UUID7())
+    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
+    name = Varchar(length=80, default=None, null=False)
+    scope = Varchar(length=20, default=None, null=False)
+    token_hash = Bytea(default=None, null=False, unique=True)
+    made_at = Timestamptz(default=TimestamptzNow())
+    used_at = Timestamptz(default=None, null=True)
+    expires_at = Timestamptz(default=None, null=False)
+    revoked_at = Timestamptz(default=None, null=True)

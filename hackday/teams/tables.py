@@ -1,6 +1,6 @@
 """Teams and their members."""
 
-from piccolo.columns import UUID, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID7
@@ -23,6 +23,15 @@ class Team(Table, tablename="team"):
     min_size = Integer(default=3)
     max_size = Integer(default=6)
     member_count = Integer(default=0)
+    department_most = Integer(default=None, null=True)
+    """So many of one department at most; null: any number."""
+    sites_least = Integer(default=None, null=True)
+    """From so many sites the full team comes at least; null: any number."""
+    wanted_skills = Array(Varchar(), default=list)
+    wanted = Varchar(length=300, default="")
+    """Whom the open places are for, in the captain's words."""
+    chat_url = Varchar(length=500, default="")
+    repository_url = Varchar(length=500, default="")
     state = Varchar(length=20, default="open")
     created_at = Timestamptz(default=TimestamptzNow())
 

@@ -49,3 +49,5 @@ class IdeaComment(Table, tablename="idea_comment"):
     body = Varchar(length=2000, default=None, null=False)
     written_at = Timestamptz(default=TimestamptzNow())
     removed_at = Timestamptz(default=None, null=True)
+    removed_by = ForeignKey(Person, default=None, null=True, on_delete=OnDelete.set_null)
+    removal_reason = Varchar(length=300, default="")
