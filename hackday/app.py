@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
+from hackday.challenges.ideas import routes as ideas
 from hackday.days import clockwork, moving, sign_ups
 from hackday.days import routes as days
 from hackday.days import service as day_service
@@ -47,6 +48,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     notices.router,
     days.router,
     challenges.router,
+    ideas.router,
     teams.router,
     joining.router,
     release.router,
