@@ -37,7 +37,10 @@ from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
+from hackday.teams.hours import routes as hours
+from hackday.teams.inviting import routes as inviting
 from hackday.teams.joining import routes as joining
+from hackday.teams.seeking import routes as seeking
 from hackday.teams.service import follow_withdrawal
 
 FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
@@ -51,6 +54,9 @@ ROUTERS: list[ControllerRouterHandler] = [
     ideas.router,
     teams.router,
     joining.router,
+    inviting.router,
+    seeking.router,
+    hours.router,
     release.router,
     get_calendar,
     projects.router,

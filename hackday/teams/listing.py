@@ -1,9 +1,9 @@
-"""The list of teams: search, filters and pages."""
+"""What is shown of teams: the list with its search, filters and pages, and what one says of itself."""
 
 from uuid import UUID
 
 from hackday.database import reading
-from hackday.teams.schemas import ChallengeLink, TeamList, TeamState, TeamTile
+from hackday.teams.schemas import ChallengeLink, Details, TeamList, TeamState, TeamTile
 
 
 async def page(
@@ -14,14 +14,21 @@ async def page(
     challenge: str | None = None,
     site: str | None = None,
     with_places: bool = False,
+    for_me: bool = False,
+    is_forming: bool = False,
     after: UUID | None = None,
     limit: int = 50,
 ) -> TeamList:
-    """Teams by name. `text` is looked for in name, pitch and the challenge's title; `with_places` wants open ones."""
+    """Teams by name. `text` is looked for in name, pitch and the challenge's title; `with_places` wants open ones.
+
+    `for_me` wants those with a free place that look for one of the reader's skills.
+    """
     async with reading() as c:
         rows = await c.fetch(
             """select t.id, t.name, t.pitch, c.slug, c.title, coalesce(p.name, '') captain_name, t.state,
-                      t.member_count, t.min_size, t.max_size, x.sites, x.skills, x.is_mine
+                      t.member_count, t.min_size, t.max_size, x.sites, x.skills, t.wanted_skills, x.is_mine,
+                      exists (select from join_request r
+                               where r.team = t.id and r.person = $2 and r.state = 'waiting') has_asked
                  from team t
                  join challenge c on c.id = t.challenge
                  left join person p on p.id = t.captain
@@ -42,17 +49,26 @@ async def page(
                   and ($4::varchar is null or c.slug = $4)
                   and ($5::varchar is null or $5 = any(x.sites))
                   and (not $6 or t.state = 'open' and t.member_count < t.max_size)
+                  and (not $9 or t.member_count < t.max_size and t.wanted_skills && (
+                       select array(select lower(s) from unnest(case when u.skills <> '{}' then u.skills
+                                                                     else me.skills end) s)::varchar[]
+                         from person me left join sign_up u on u.person = me.id and u.day = $1 where me.id = $2))
                   and ($7::uuid is null
                        or (lower(t.name), t.id) > (select lower(name), id from team where id = $7))
                 order by lower(t.name), t.id
                 limit $8""",
-            day_id, reader, text.strip(), challenge, site, with_places, after, limit + 1,
+            day_id, reader, text.strip(), challenge, site, with_places, after, limit + 1, for_me,
         )  # fmt: skip
         sites = await c.fetch(
             """select distinct p.site from membership m join person p on p.id = m.person
                 where m.day = $1 and m.left_at is null order by p.site""",
             day_id,
         )
+        may_join = is_forming and await c.fetchval(
+            """select exists (select from sign_up where day = $1 and person = $2 and state <> 'withdrawn')
+                  and not exists (select from membership where day = $1 and person = $2 and left_at is null)""",
+            day_id, reader,
+        )  # fmt: skip
     tiles = [
         TeamTile(
             id=row["id"],
@@ -66,8 +82,18 @@ async def page(
             max_size=row["max_size"],
             sites=row["sites"],
             skills=row["skills"],
+            wanted_skills=row["wanted_skills"],
             is_mine=row["is_mine"],
+            has_asked=row["has_asked"],
         )
         for row in rows[:limit]
     ]
-    return TeamList(tiles, tiles[-1].id if len(rows) > limit else None, [row["site"] for row in sites])
+    return TeamList(tiles, tiles[-1].id if len(rows) > limit else None, [row["site"] for row in sites], may_join)
+
+
+async def details(team_id: UUID) -> Details:
+    async with reading() as c:
+        row = await c.fetchrow(
+            "select wanted, wanted_skills, chat_url, repository_url from team where id = $1", team_id
+        )
+    return Details(*row)

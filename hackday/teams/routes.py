@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from hackday.days import service as days
 from hackday.people.schemas import Actor
-from hackday.teams import listing, service
+from hackday.teams import listing, rules, service
 from hackday.teams.schemas import (
     PAGE_MOST,
     Handover,
@@ -38,14 +38,18 @@ async def list_teams(
     challenge: FromQuery[str | None] = None,
     site: FromQuery[str | None] = None,
     with_places: FromQuery[bool] = False,
+    for_me: FromQuery[bool] = False,
     after: FromQuery[UUID | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=PAGE_MOST)] = 50,
 ) -> TeamList:
-    """Teams by name; `challenge` is a slug, `with_places` leaves out locked and full ones."""
+    """Teams by name; `challenge` is a slug, `with_places` leaves out locked and full ones.
+
+    `for_me` leaves those that have a free place and look for one of my skills.
+    """
     entry = await days.enter(actor, day)
     return await listing.page(
         entry.day.id, actor.id, text=q[:200], challenge=challenge, site=site, with_places=with_places,
-        after=after, limit=limit,
+        for_me=for_me, is_forming=entry.day.phase in rules.FORMING, after=after, limit=limit,
     )  # fmt: skip
 
 
@@ -65,7 +69,7 @@ async def get_team(actor: NamedDependency[Actor], day: FromPath[str], team: From
 async def change_team(
     actor: NamedDependency[Actor], day: FromPath[str], team: FromPath[UUID], data: JSONBody[TeamChange]
 ) -> TeamPage:
-    """Captain: rename, pitch, open or lock."""
+    """Captain: rename, pitch, open or lock, whom the team looks for, its chat and repository."""
     return await service.change_team(actor, day, team, data)
 
 

@@ -1,12 +1,17 @@
 """How teams form, and why not."""
 
+import re
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
+
+import msgspec
 
 from hackday.challenges.schemas import Challenge, ChallengeState
 from hackday.days.schemas import Entry, Phase, Role
-from hackday.errors import Conflict, Forbidden, NotFound
+from hackday.errors import Conflict, Forbidden, Invalid, NotFound
 from hackday.people.schemas import Actor
-from hackday.teams.schemas import ChallengeLink, Member, Standing, Team, TeamPage, TeamState
+from hackday.teams.schemas import ChallengeLink, Details, Member, Standing, Team, TeamChange, TeamPage, TeamState
 
 FORMING = (Phase.FORMING, Phase.HACKING)
 """People still change teams while they hack; from judging on a team is what judges see."""
@@ -53,6 +58,15 @@ class AlreadyInATeam(Conflict):
 
     def __init__(self) -> None:
         super().__init__("You are in a team of this day already. Leave it first; you can be in one team a day.")
+
+
+class PersonHasATeam(Conflict):
+    """Said to somebody else than the person."""
+
+    code = "person_has_a_team"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is in a team already. A person can be in one team a day.")
 
 
 class NameIsTaken(Conflict):
@@ -120,6 +134,45 @@ class SignUpFirst(Conflict):
         super().__init__("Sign up for the day first, so that you can be released from your shifts; then join a team.")
 
 
+class NotAWebAddress(Invalid):
+    code = "not_a_web_address"
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(
+            "Give an address that begins with https://, such as https://chat.example/owls.", pointer=pointer
+        )
+
+
+def check_web_address(text: str, pointer: str) -> None:
+    """Raise unless `text` is empty or an https address of a named host; one with a password in it is none."""
+    if not text:
+        return
+    try:
+        url = urlsplit(text)
+        port = url.port
+    except ValueError:
+        raise NotAWebAddress(pointer) from None
+    is_plain = re.fullmatch(r"[^\s\x00-\x1f\x7f<>\"\\^`{|}]+", text) is not None
+    is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)+", url.hostname or "") is not None
+    if not (url.scheme == "https" and is_plain and is_host and url.username is None and port != 0):
+        raise NotAWebAddress(pointer)
+
+
+def columns_of(change: TeamChange) -> dict[str, Any]:
+    """What a change sets, tidied: texts trimmed, skills in lower case and each once. Raises NotAWebAddress."""
+    columns: dict[str, Any] = msgspec.to_builtins(change)
+    for name, value in columns.items():
+        columns[name] = tidy_words(value) if isinstance(value, list) else value.strip()
+    for name in ("chat_url", "repository_url"):
+        check_web_address(columns.get(name, ""), f"/{name}")
+    return columns
+
+
+def tidy_words(words: list[str]) -> list[str]:
+    """Skills are compared in lower case, and nothing stands twice."""
+    return list(dict.fromkeys(" ".join(word.split()).lower() for word in words))
+
+
 def check_may_join(standing: Standing) -> None:
     if standing.team is not None:
         raise AlreadyInATeam
@@ -162,6 +215,11 @@ def why_not_joined(team: Team | None, *, join_code: str | None) -> Conflict | No
     return TeamIsFull(team)
 
 
+def why_not_let_in(team: Team | None) -> Conflict | NotFound:
+    """The reason why a team gave no place to somebody whom its captain chose."""
+    return NoSuchTeam() if team is None or team.state is TeamState.DISBANDED else TeamIsFull(team)
+
+
 def successor(members: list[Member], leaver: UUID) -> UUID | None:
     """Who becomes captain when `leaver` goes: the longest of the others; None when nobody is left."""
     others = sorted((member.joined_at, member.id) for member in members if member.id != leaver)
@@ -174,10 +232,20 @@ def normal_join_code(text: str) -> str:
 
 
 def page_of(
-    team: Team, members: list[Member], challenge: ChallengeLink, standing: Standing, actor: Actor, entry: Entry
+    team: Team,
+    members: list[Member],
+    challenge: ChallengeLink,
+    standing: Standing,
+    actor: Actor,
+    entry: Entry,
+    *,
+    details: Details,
+    my_request: UUID | None,
 ) -> TeamPage:
     """The team as the actor may see it."""
     is_mine, is_forming = standing.team == team.id, entry.day.phase in FORMING
+    sees_inside = is_mine or Role.ORGANISER in entry.roles
+    may_come = is_forming and standing.team is None and team.member_count < team.max_size
     return TeamPage(
         id=team.id,
         name=team.name,
@@ -187,12 +255,15 @@ def page_of(
         min_size=team.min_size,
         max_size=team.max_size,
         members=members,
-        join_code=team.join_code if is_mine or Role.ORGANISER in entry.roles else None,
+        join_code=team.join_code if sees_inside else None,
+        wanted=details.wanted,
+        wanted_skills=details.wanted_skills,
+        chat_url=details.chat_url if sees_inside else None,
+        repository_url=details.repository_url if sees_inside else None,
+        my_request=my_request,
         is_mine=is_mine,
         may_lead=is_forming and leads(team.captain, actor, entry),
-        may_join=is_forming
-        and standing.team is None
-        and team.state is TeamState.OPEN
-        and team.member_count < team.max_size,
+        may_join=may_come and team.state is TeamState.OPEN,
+        may_ask=may_come and standing.is_signed_up and my_request is None,
         may_leave=is_forming and is_mine,
     )

@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from hackday.days.schemas import Skill
+
 PITCH_MOST = 500
 NAME_MOST = 80
 PAGE_MOST = 200
@@ -34,6 +36,17 @@ class Team(msgspec.Struct, frozen=True):
     min_size: int
     max_size: int
     member_count: int
+
+
+class Details(msgspec.Struct, frozen=True):
+    """What a team says of its open places, and where it works together."""
+
+    wanted: str
+    """Whom the open places are for, in the captain's words."""
+    wanted_skills: list[str]
+    chat_url: str
+    """https; "" for none."""
+    repository_url: str
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -74,7 +87,10 @@ class TeamTile(msgspec.Struct, frozen=True):
     max_size: int
     sites: list[str]
     skills: list[str]
+    wanted_skills: list[str]
     is_mine: bool
+    has_asked: bool
+    """My request to it waits."""
 
 
 class TeamList(msgspec.Struct, frozen=True):
@@ -85,6 +101,8 @@ class TeamList(msgspec.Struct, frozen=True):
     """Give it as `after`; null on the last page."""
     sites: list[str]
     """Sites with anybody in a team of this day."""
+    may_join: bool
+    """Teams form, and the reader is signed up and in none yet."""
 
 
 class TeamPage(msgspec.Struct, frozen=True):
@@ -101,10 +119,19 @@ class TeamPage(msgspec.Struct, frozen=True):
     """The captain first, then the longest."""
     join_code: str | None
     """For members and organisers alone."""
+    wanted: str
+    wanted_skills: list[str]
+    chat_url: str | None
+    """For members and organisers alone, as the next; "" for none."""
+    repository_url: str | None
+    my_request: UUID | None
+    """My request to this team that waits."""
     is_mine: bool
     may_lead: bool
     """The captain and organisers, while teams may change."""
     may_join: bool
+    may_ask: bool
+    """A place is free, and I have none and have not asked yet."""
     may_leave: bool
 
 
@@ -119,6 +146,9 @@ class MyTeam(msgspec.Struct, frozen=True):
 
 Name = Annotated[str, Meta(min_length=2, max_length=NAME_MOST, pattern=r"^\S(.*\S)?$")]
 Pitch = Annotated[str, Meta(max_length=PITCH_MOST)]
+Wanted = Annotated[str, Meta(max_length=300)]
+WebAddress = Annotated[str, Meta(max_length=500)]
+SKILLS_MOST = 12
 JoinCode = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
@@ -133,6 +163,11 @@ class TeamChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Name | msgspec.UnsetType = msgspec.UNSET
     pitch: Pitch | msgspec.UnsetType = msgspec.UNSET
     state: Literal["open", "locked"] | msgspec.UnsetType = msgspec.UNSET
+    wanted: Wanted | msgspec.UnsetType = msgspec.UNSET
+    wanted_skills: Annotated[list[Skill], Meta(max_length=SKILLS_MOST)] | msgspec.UnsetType = msgspec.UNSET
+    chat_url: WebAddress | msgspec.UnsetType = msgspec.UNSET
+    """https, or "" for none; as the next."""
+    repository_url: WebAddress | msgspec.UnsetType = msgspec.UNSET
 
 
 class JoinAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
 from hackday import audit
 from hackday.challenges import store as challenge_store
@@ -20,7 +19,7 @@ from hackday.days import store as day_store
 from hackday.days.schemas import Entry
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-from hackday.teams import rules, store
+from hackday.teams import listing, rules, store
 from hackday.teams.joining import store as joining_store
 from hackday.teams.schemas import (
     Left,
@@ -71,7 +70,7 @@ async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
             raise rules.why_not_founded(await challenge_store.find(entry.day.id, draft.challenge))
         await joining_store.withdraw_waiting(entry.day.id, actor.id)
         await tell("found_team", team_id, actor, entry, after=draft)
-        return await _page(actor, entry, team_id)
+        return await page(actor, entry, team_id)
 
 
 async def join_team(actor: Actor, day: str, team_id: UUID) -> TeamPage:
@@ -97,12 +96,18 @@ async def _join(actor: Actor, entry: Entry, team_id: UUID, join_code: str | None
         raise rules.why_not_joined(await store.find(entry.day.id, team_id), join_code=join_code)
     await joining_store.withdraw_waiting(entry.day.id, actor.id)
     await tell("join_team", team_id, actor, entry, after=None)
-    return await _page(actor, entry, team_id)
+    return await page(actor, entry, team_id)
 
 
 async def _check_may_join(actor: Actor, entry: Entry) -> None:
     await store.hold_sign_up(entry.day.id, actor.id)
     rules.check_may_join(await store.standing(entry.day.id, actor.id))
+
+
+async def let_in(entry: Entry, team_id: UUID, person: UUID) -> None:
+    """A place for somebody whom the captain chose, locked or not; raises why there is none."""
+    if not await store.join(team_id, person, join_code=None, is_accepted=True):
+        raise rules.why_not_let_in(await store.find(entry.day.id, team_id))
 
 
 async def leave_team(actor: Actor, day: str) -> Left:
@@ -138,13 +143,13 @@ async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:
 
 
 async def change_team(actor: Actor, day: str, team_id: UUID, change: TeamChange) -> TeamPage:
-    """Rename, pitch, open or lock."""
+    """Rename, pitch, open or lock, say who is wanted and where the team works together."""
     async with leading(actor, day, team_id) as (entry, team):
-        columns = {name: text.strip() for name, text in msgspec.to_builtins(change).items()}
+        columns = rules.columns_of(change)
         if columns:
             await store.change(team.id, columns)
             await tell("change_team", team.id, actor, entry, after=columns)
-        return await _page(actor, entry, team_id)
+        return await page(actor, entry, team_id)
 
 
 async def remove_member(actor: Actor, day: str, team_id: UUID, removal: Removal) -> TeamPage:
@@ -155,7 +160,7 @@ async def remove_member(actor: Actor, day: str, team_id: UUID, removal: Removal)
             raise rules.NotAMember
         await notices.send([removal.person], f"You are no longer in “{team.name}”", removal.reason, f"/days/{day}/team")
         await tell("remove_member", team.id, actor, entry, reason=removal.reason, after={"person": removal.person})
-        return await _page(actor, entry, team_id)
+        return await page(actor, entry, team_id)
 
 
 async def hand_over(actor: Actor, day: str, team_id: UUID, person: UUID) -> TeamPage:
@@ -165,7 +170,7 @@ async def hand_over(actor: Actor, day: str, team_id: UUID, person: UUID) -> Team
             raise rules.NotAMember
         await store.change(team.id, {"captain": person})
         await tell("hand_over", team.id, actor, entry, after={"captain": person})
-        return await _page(actor, entry, team_id)
+        return await page(actor, entry, team_id)
 
 
 async def renew_join_code(actor: Actor, day: str, team_id: UUID) -> TeamPage:
@@ -173,18 +178,18 @@ async def renew_join_code(actor: Actor, day: str, team_id: UUID) -> TeamPage:
     async with leading(actor, day, team_id) as (entry, team):
         await store.change(team.id, {"join_code": _fresh_join_code()})
         await tell("renew_join_code", team.id, actor, entry, after=None)
-        return await _page(actor, entry, team_id)
+        return await page(actor, entry, team_id)
 
 
 async def read_team(actor: Actor, day: str, team_id: UUID) -> TeamPage:
-    return await _page(actor, await days.enter(actor, day), team_id)
+    return await page(actor, await days.enter(actor, day), team_id)
 
 
 async def my_team(actor: Actor, day: str) -> MyTeam:
     entry = await days.enter(actor, day)
     standing = await store.standing(entry.day.id, actor.id)
     return MyTeam(
-        team=await _page(actor, entry, standing.team) if standing.team else None,
+        team=await page(actor, entry, standing.team) if standing.team else None,
         is_signed_up=standing.is_signed_up,
         may_change=entry.day.phase in rules.FORMING,
     )
@@ -208,7 +213,7 @@ def _alive(team: Team | None) -> Team:
     return team
 
 
-async def _page(actor: Actor, entry: Entry, team_id: UUID) -> TeamPage:
+async def page(actor: Actor, entry: Entry, team_id: UUID) -> TeamPage:
     team = _alive(await store.find(entry.day.id, team_id))
     return rules.page_of(
         team,
@@ -217,6 +222,8 @@ async def _page(actor: Actor, entry: Entry, team_id: UUID) -> TeamPage:
         await store.standing(entry.day.id, actor.id),
         actor,
         entry,
+        details=await listing.details(team.id),
+        my_request=await joining_store.waiting_request(team.id, actor.id),
     )
 
 

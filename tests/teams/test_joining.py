@@ -86,7 +86,7 @@ async def test_two_captains_accept_one_person_at_once(day):
             attempt(service.decide(second, "spring", two.id, ACCEPT)),
         )
         assert answers.count("in") == 1
-        assert set(answers) <= {"in", "already_in_a_team", "request_is_decided"}
+        assert set(answers) <= {"in", "person_has_a_team", "request_is_decided"}
 
 
 async def test_the_last_place_goes_to_one_accepted(day):

@@ -28,7 +28,10 @@ class JoinRequest(msgspec.Struct, frozen=True):
     person: UUID
     name: str
     site: str
+    time_zone: str
     department: str
+    skills: list[str]
+    """As given at the sign-up; without any there, those of the people file."""
     message: str
     state: RequestState
     reply: str

@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+import asyncpg
+
 from hackday.days import service as days
+from hackday.days.schemas import Entry
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.teams import rules as team_rules
@@ -40,8 +43,8 @@ async def decide(actor: Actor, day: str, request_id: UUID, decision: Decision) -
         if _there(await store.find(entry.day.id, request_id)).state is not RequestState.WAITING:
             raise rules.RequestIsDecided
         # The place comes first: of two captains who accept one person, the second waits here and is refused.
-        if decision.accepts and not await team_store.join(team.id, request.person, join_code=None, is_accepted=True):
-            raise team_rules.TeamIsFull(team)
+        if decision.accepts:
+            await _let_in(entry, request)
         state = RequestState.ACCEPTED if decision.accepts else RequestState.DECLINED
         if not await store.decide(request_id, state, actor.id, decision.word.strip()):
             raise rules.RequestIsDecided
@@ -52,6 +55,15 @@ async def decide(actor: Actor, day: str, request_id: UUID, decision: Decision) -
         after = {"request": request_id, "state": state.value}
         await teams.tell("decide_request", team.id, actor, entry, reason=decision.word.strip(), after=after)
         return _there(await store.find(entry.day.id, request_id))
+
+
+async def _let_in(entry: Entry, request: JoinRequest) -> None:
+    try:
+        await teams.let_in(entry, request.team, request.person)
+    except asyncpg.UniqueViolationError as error:  # else the captain would read “you are in a team”
+        if error.constraint_name != "membership_one_team":
+            raise
+        raise team_rules.PersonHasATeam(request.name) from None
 
 
 async def withdraw(actor: Actor, day: str, request_id: UUID) -> JoinRequest:

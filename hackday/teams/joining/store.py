@@ -7,9 +7,14 @@ import msgspec
 from hackday.database import reading
 from hackday.teams.joining.schemas import JoinRequest, RequestState
 
-_REQUEST = """select r.id, r.team, t.name team_name, r.person, p.name, p.site, p.department, r.message, r.state,
-                     r.reply, r.asked_at
-                from join_request r join team t on t.id = r.team join person p on p.id = r.person"""
+_REQUEST = """select r.id, r.team, t.name team_name, r.person, p.name, p.site, s.time_zone, p.department,
+                     case when u.skills <> '{}' then u.skills else p.skills end skills,
+                     r.message, r.state, r.reply, r.asked_at
+                from join_request r
+                join team t on t.id = r.team
+                join person p on p.id = r.person
+                join site s on s.name = p.site
+                left join sign_up u on u.day = r.day and u.person = r.person"""
 
 
 async def hold_asker(day_id: UUID, person: UUID) -> None:
@@ -37,6 +42,15 @@ async def find(day_id: UUID, request_id: UUID) -> JoinRequest | None:
     return msgspec.convert(dict(row), JoinRequest) if row else None
 
 
+async def waiting_request(team_id: UUID, person: UUID) -> UUID | None:
+    """This person's request to the team that waits."""
+    async with reading() as c:
+        found: UUID | None = await c.fetchval(
+            "select id from join_request where team = $1 and person = $2 and state = 'waiting'", team_id, person
+        )
+    return found
+
+
 async def waiting_for(team_id: UUID) -> list[JoinRequest]:
     async with reading() as c:
         rows = await c.fetch(f"{_REQUEST} where r.team = $1 and r.state = 'waiting' order by r.id", team_id)
@@ -61,10 +75,11 @@ async def decide(request_id: UUID, state: RequestState, by: UUID, reply: str = "
 
 
 async def withdraw_waiting(day_id: UUID, person: UUID) -> None:
-    """Who has a team, or does not go, asks for no place any more."""
+    """Who has a team, or does not go, asks for no place any more and stands in no list of who looks for one."""
     async with reading() as c:
         await c.execute(
             """update join_request set state = 'withdrawn', decided_at = now()
                 where day = $1 and person = $2 and state = 'waiting'""",
             day_id, person,
         )  # fmt: skip
+        await c.execute("delete from seeker where day = $1 and person = $2", day_id, person)

@@ -1,0 +1,1 @@
+"""Invitations: signed links into a team, for one person or for whoever uses one first."""

@@ -1,0 +1,1 @@
+"""Who looks for a team, and shows only what they chose."""
