@@ -16,6 +16,8 @@ from litestar.types import ControllerRouterHandler
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
 from hackday.challenges.ideas import routes as ideas
+from hackday.challenges.questions import routes as questions
+from hackday.challenges.questions import service as questions_service
 from hackday.days import clockwork, moving, sign_ups
 from hackday.days import routes as days
 from hackday.days import service as day_service
@@ -37,6 +39,7 @@ from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
+from hackday.teams.answers import follow_publication
 from hackday.teams.hours import routes as hours
 from hackday.teams.inviting import routes as inviting
 from hackday.teams.joining import routes as joining
@@ -52,6 +55,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     days.router,
     challenges.router,
     ideas.router,
+    questions.router,
     teams.router,
     joining.router,
     inviting.router,
@@ -67,6 +71,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
+questions_service.publication_followers.append(follow_publication)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 
 
