@@ -6,6 +6,7 @@ export const asked = (search: URLSearchParams): NonNullable<TeamsListTeamsData['
   site: search.get('site') || undefined,
   challenge: search.get('challenge') || undefined,
   with_places: search.get('open') === 'yes' || undefined,
+  for_me: search.get('mine') === 'yes' || undefined,
 });
 
 export const isNarrowed = (search: URLSearchParams): boolean =>
