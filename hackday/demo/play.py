@@ -11,7 +11,7 @@ from hackday.challenges.brief import Brief, parse_all
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import DayDraft, Phase, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.demo import asking, building, joining, releasing, staff
+from hackday.demo import asking, building, joining, proposing, releasing, staff
 from hackday.demo.company import Files, make_company
 from hackday.demo.staff import Named
 from hackday.demo.stage import SEED, SLUG, Stage, Tell
@@ -42,8 +42,9 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     await stage.meet_everybody()
     await stage.step(create_day(stage, times, people, sponsors))
     await stage.step(publish(briefs))
-    for phase in (Phase.PUBLISHED, Phase.FORMING):
-        await turn(stage, times, phase)
+    await turn(stage, times, Phase.PUBLISHED)
+    await stage.step(proposing.propose_and_ask(stage, briefs))
+    await turn(stage, times, Phase.FORMING)
     await stage.step(sign_up(files))
     stage.later(days=1)
     await stage.step(joining.form_teams(stage, briefs))

@@ -193,9 +193,18 @@ async def test_one_of_two_sponsors_adopts(world, monkeypatch):
     assert 2 in [(await adopt_twice(world))[0] for _ in range(5)]
 
 
-async def test_outside_its_phases_nothing_is_proposed(world):
+async def move_to(phase):
     async with database.reading() as c:
-        await c.execute("update day set phase = 'judging'")
+        await c.execute("update day set phase = $1", phase)
+
+
+async def test_ideas_are_proposed_longer_than_adopted(world):
+    url = f"{ALL}/{await propose(world['author'])}"
+    await move_to("judging")
+    assert code(await world["sam"].post(f"{url}/adoption", json=ADOPTION)) == (409, "wrong_phase")
+    assert (await world["sam"].get(url)).json()["may_adopt"] is False
+    await propose(world["author"])
+    await move_to("closed")
     answer = await world["author"].post(ALL, json={"title": "Late", "body": "Late"})
     assert code(answer) == (409, "wrong_phase")
 

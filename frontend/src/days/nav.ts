@@ -1,11 +1,22 @@
 /** A role of the day, or `manager` for whoever leads people (`is_manager` of /api/me). */
 export type Role = 'organiser' | 'judge' | 'planner' | 'sponsor' | 'manager';
 export type Place =
-  'overview' | 'challenges' | 'team' | 'release' | 'projects' | 'judging' | 'board' | 'settings';
+  | 'overview'
+  | 'challenges'
+  | 'ideas'
+  | 'team'
+  | 'release'
+  | 'projects'
+  | 'judging'
+  | 'questions'
+  | 'board'
+  | 'settings';
 
 const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'overview', path: '' },
   { place: 'challenges', path: '/challenges' },
+  { place: 'ideas', path: '/ideas' },
+  { place: 'questions', path: '/questions', for: ['organiser', 'sponsor'] },
   { place: 'team', path: '/team' },
   { place: 'release', path: '/release' },
   { place: 'projects', path: '/projects' },

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from hackday.challenges.brief import BODY_MOST
 from hackday.challenges.ideas.schemas import Comment, Idea, IdeaState
-from hackday.days.schemas import Entry, Role
+from hackday.days.schemas import Entry, Phase, Role
 from hackday.errors import Conflict, Forbidden, Invalid, NotFound
 from hackday.people.schemas import Actor
 
+PROPOSING = tuple(phase for phase in Phase if phase is not Phase.CLOSED)
+"""Longer than challenges are written: what comes to mind while others are judged is for the next day."""
 WORDS_MOST = 30
 """So many different words of a text are looked for; the first say what it is about."""
 WORD_LEAST = 3  # characters: shorter ones begin too many others

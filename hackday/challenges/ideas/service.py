@@ -54,7 +54,7 @@ async def overview(
         text=text, state=state, mine=mine, order=order, after=place, limit=limit + 1,
     )  # fmt: skip
     following = rules.cursor_of(ideas[limit - 1]) if len(ideas) > limit else None
-    return IdeaList(ideas[:limit], following, entry.day.phase in challenge_rules.WRITING)
+    return IdeaList(ideas[:limit], following, entry.day.phase in rules.PROPOSING)
 
 
 async def resembling(actor: Actor, day: str, text: str, *, but: UUID | None) -> Similar:
@@ -146,6 +146,7 @@ async def remove_comment(actor: Actor, day: str, idea_id: UUID, comment_id: UUID
 async def adopt(actor: Actor, day: str, idea_id: UUID, adoption: Adoption) -> IdeaPage:
     """A sponsor makes a challenge of it, as a draft that names the author. One of two sponsors does."""
     async with _writing(actor, day) as entry:
+        day_rules.check_phase(entry.day, *challenge_rules.WRITING)
         day_rules.check_role(entry, *ADOPTERS)
         idea = await _held(actor, entry, idea_id)
         rules.check_open(idea)
@@ -170,7 +171,7 @@ async def _writing(actor: Actor, day: str) -> AsyncIterator[Entry]:
     async with tx():
         entry = await days.enter(actor, day)
         held = await day_store.hold_day(entry.day.id)
-        day_rules.check_phase(held, *challenge_rules.WRITING)
+        day_rules.check_phase(held, *rules.PROPOSING)
         yield Entry(held, entry.roles)
 
 
@@ -215,8 +216,8 @@ async def _record(
 
 async def _page(actor: Actor, entry: Entry, idea_id: UUID) -> IdeaPage:
     idea = _seen(await store.find(idea_id, entry.day.id, _eyes(actor, entry)), actor, entry)
-    writing = entry.day.phase in challenge_rules.WRITING
-    is_open = writing and idea.state is IdeaState.OPEN
+    goes_on = entry.day.phase in rules.PROPOSING
+    is_open = goes_on and idea.state is IdeaState.OPEN
     return IdeaPage(
         idea=idea,
         body_html=to_html(idea.body),
@@ -224,7 +225,7 @@ async def _page(actor: Actor, entry: Entry, idea_id: UUID) -> IdeaPage:
         may_change=is_open and idea.author == actor.id,
         may_withdraw=is_open and rules.may_withdraw(idea, actor, entry),
         may_show_interest=is_open and idea.author != actor.id,
-        may_comment=writing and idea.state is not IdeaState.WITHDRAWN,
+        may_comment=goes_on and idea.state is not IdeaState.WITHDRAWN,
         may_remove_comments=Role.ORGANISER in entry.roles,
-        may_adopt=is_open and not entry.roles.isdisjoint(ADOPTERS),
+        may_adopt=is_open and entry.day.phase in challenge_rules.WRITING and not entry.roles.isdisjoint(ADOPTERS),
     )
