@@ -10,13 +10,14 @@ from hackday.challenges.ideas.store import STATE, WORDS
 from hackday.database import reading
 
 SHOWN = 5
-ENOUGH = 0.2
+ENOUGH = 0.24
 """Share of the typed words' weight that something must have to count as similar."""
 
-# A word counts by its rarity, ln((n + 1) / those that have it) (Spärck Jones 1972), so that “the” finds nothing in
-# any language. Words are beginnings, for “park” to find “parking”. What nobody else wrote says nothing.
+# A word counts by the square of its rarity, ln((n + 1) / those that have it) (Spärck Jones 1972): once for the text and
+# once for what it is compared with, so that “the” finds nothing in any language. Words are beginnings, for “park” to
+# find “parking”. What nobody else wrote says nothing.
 _RANK = f"""
-    hits as (select *, ln((1 + (select count(*) from those))::float / count(*) over (partition by word)) weight
+    hits as (select *, ln((1 + (select count(*) from those))::float / count(*) over (partition by word)) ^ 2 weight
                from found),
     ranked as (select id, sum(weight) score from hits group by id)
     select {{columns}} from ranked join those using (id)
