@@ -34,8 +34,3 @@ def work(settings: Settings, job: Callable[[], Awaitable[T]], *, migrate: bool =
 @click.group("import")
 def import_group() -> None:
     """Take in files from other systems. Every file is taken as a whole or not at all."""
-
-
-@click.group("import")
-def import_group() -> None:
-    """Take in files from other systems. Every file is taken as a whole or not at all."""
