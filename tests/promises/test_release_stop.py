@@ -29,8 +29,8 @@ async def stopped_elsewhere(dsn: str, change: str = "") -> tuple[str, str]:
         begun = await first.post(f"{PAGE}/plans", json={"seconds": SECONDS, "seed": 1})
         assert begun.status_code == 202, begun.text
         plan = f"{PAGE}/plans/{begun.json()['id']}"
-        async with asyncio.timeout(SECONDS):
-            while not (await second.get(plan)).json()["plan"]["progress"]:
+        async with asyncio.timeout(2 * SECONDS):
+            while not ((await second.get(plan)).json()["plan"]["progress"] or {}).get("best"):
                 await asyncio.sleep(0.05)
             asked = await second.post(f"{plan}/stop")
             assert (asked.status_code, asked.json()["stop_asked"]) == (202, True), asked.text
@@ -50,5 +50,7 @@ async def test_a_run_is_stopped_through_another_replica_and_its_best_plan_publis
 
 
 async def test_a_replica_that_does_not_listen_searches_on(db, dsn):
-    """The falsifier: where the process that searches does not look, the run goes on until it is proven."""
-    assert await stopped_elsewhere(dsn, DEAF) == ("ready", "proven")
+    """The falsifier: where the process that searches does not look, the run goes on to its end."""
+    state, status = await stopped_elsewhere(dsn, DEAF)
+    assert state == "ready"
+    assert status in ("proven", "out_of_time")
