@@ -1,4 +1,4 @@
-"""A large invented company in the database, of which a plan takes ten seconds: long enough to be watched and stopped."""
+"""A large invented company in the database, of which a plan takes seconds: long enough to be watched and stopped."""
 
 from typing import Any
 from uuid import UUID
