@@ -73,7 +73,7 @@ async def test_a_day_that_is_over_is_not_told(released):
 
 
 async def test_a_whole_company_says_what_asking_person_by_person_says(company_day):  # noqa: F811
-    """Every colleague at work around the day falls ill; the falsifier: before that, every release holds, beside all overrides."""
+    """Every colleague at work falls ill; the falsifier: before that, every release holds, beside all overrides."""
     assert await broken_releases(company_day) == []
     async with reading() as c:
         ill = await c.fetch("""select x.person, x.starts_at, x.ends_at from working_shift x
