@@ -32,9 +32,10 @@ bench: build  ## ratios to a baseline measured in the same run
 build: .venv/ready  ## the front end, when its sources changed
 	@$(BIN)/python frontend/build.py build
 
+# Extras stay named: the pip of Python 3.11 takes `pydantic[email]` for another, unpinned requirement than `pydantic`.
 lock:  ## after a change of dependencies; needs uv
 	uv pip compile --universal --python-version 3.11 --generate-hashes --extra dev --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-emit-find-links --no-strip-extras --upgrade pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv frontend/node_modules frontend/dist
