@@ -60,13 +60,19 @@ async def test_a_question_is_asked_and_answered_to_all(people, page_of):
     await expect(asker.get_by_text("not answered yet")).to_be_visible()
     assert await violations(asker) == []
     page = await page_of(sam, phone=True)
-    await page.goto("/days/spring/questions")
+    await page.goto("/days/spring")
+    await page.get_by_role("button", name="Menu").click()
+    await expect(page.get_by_role("link", name="Questions waiting: 1")).to_be_visible()
+    assert await violations(page) == []
+    await page.get_by_role("link", name="Questions waiting: 1").click()
     await page.get_by_role("button", name="Answer the question of Ann Author").click()
     await page.get_by_label("Answer", exact=True).fill("A sketch will do.")
     await page.get_by_label("Show to all").check()
     assert await violations(page) == []
     await page.get_by_role("button", name="To all").click()
     await expect(page.get_by_role("heading", name="Nobody waits for an answer")).to_be_visible()
+    await page.get_by_role("button", name="Menu").click()
+    await expect(page.get_by_role("link", name="Questions", exact=True)).to_be_visible()
     reader = await page_of(await make_person("Rea Reader"), phone=True)
     await reader.goto("/days/spring/challenges/night-shift")
     await expect(reader.get_by_text("A sketch will do.")).to_be_visible()
