@@ -43,6 +43,7 @@ from hackday.teams.answers import follow_publication
 from hackday.teams.hours import routes as hours
 from hackday.teams.inviting import routes as inviting
 from hackday.teams.joining import routes as joining
+from hackday.teams.matching import routes as matching
 from hackday.teams.seeking import routes as seeking
 from hackday.teams.service import follow_withdrawal
 
@@ -60,6 +61,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     joining.router,
     inviting.router,
     seeking.router,
+    matching.router,
     hours.router,
     release.router,
     get_calendar,

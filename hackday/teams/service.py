@@ -64,7 +64,7 @@ async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
             raise rules.NoChallenge
         team_id = await store.found(
             entry.day.id, challenge.id, actor.id, name=draft.name.strip(), pitch=draft.pitch.strip(),
-            join_code=_fresh_join_code(), sizes=(rules.MIN_SIZE, rules.MAX_SIZE),
+            join_code=fresh_join_code(), sizes=(rules.MIN_SIZE, rules.MAX_SIZE),
         )  # fmt: skip
         if team_id is None:
             raise rules.why_not_founded(await challenge_store.find(entry.day.id, draft.challenge))
@@ -176,7 +176,7 @@ async def hand_over(actor: Actor, day: str, team_id: UUID, person: UUID) -> Team
 async def renew_join_code(actor: Actor, day: str, team_id: UUID) -> TeamPage:
     """A new code; the old one opens nothing any more."""
     async with leading(actor, day, team_id) as (entry, team):
-        await store.change(team.id, {"join_code": _fresh_join_code()})
+        await store.change(team.id, {"join_code": fresh_join_code()})
         await tell("renew_join_code", team.id, actor, entry, after=None)
         return await page(actor, entry, team_id)
 
@@ -227,5 +227,5 @@ async def page(actor: Actor, entry: Entry, team_id: UUID) -> TeamPage:
     )
 
 
-def _fresh_join_code() -> str:
+def fresh_join_code() -> str:
     return "".join(secrets.choice(rules.JOIN_CODE_ALPHABET) for _ in range(rules.JOIN_CODE_LENGTH))

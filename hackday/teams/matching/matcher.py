@@ -12,7 +12,7 @@ import numpy as np
 from hackday.teams.matching import worth
 from hackday.teams.matching.dealing import dealt, filled, served
 from hackday.teams.matching.program import Floats, Ints, Program, version
-from hackday.teams.matching.schemas import Asked, Candidate, Lack, Matched, Placement, Reason, Unmet
+from hackday.teams.matching.schemas import Asked, Candidate, Lack, Matched, Placement, Unmet, WhyNot
 from hackday.teams.matching.slots import Slot, slots_of
 
 ALL_PAIRS = 20_000
@@ -25,7 +25,7 @@ RELAXED_SHARE = 0.5
 def match(asked: Asked, *, seed: int, seconds: float = 5.0) -> Matched:
     """The same question and seed give the same answer, unless the time ends first. Raises SolverFailed."""
     started = monotonic()
-    broken: dict[str, Reason] = {}
+    broken: dict[str, WhyNot] = {}
     while True:
         slots, held = slots_of(asked, broken)
         free = sorted((p for p in asked.people if p.id not in held), key=lambda p: p.id)
@@ -35,7 +35,7 @@ def match(asked: Asked, *, seed: int, seconds: float = 5.0) -> Matched:
         unkept = [p for p in unkept if p.id in held]
         if not unkept:
             break
-        broken |= {p.id: Reason.TOO_FEW_FOR_A_TEAM for p in unkept}
+        broken |= {p.id: WhyNot.TOO_FEW_FOR_A_TEAM for p in unkept}
     return _told(asked, teams, rest, broken, bound, monotonic() - started)
 
 
@@ -107,7 +107,7 @@ def _points(teams: list[Slot], free: set[str]) -> float:
 
 
 def _told(
-    asked: Asked, teams: list[Slot], rest: list[Candidate], broken: dict[str, Reason], bound: float, seconds: float
+    asked: Asked, teams: list[Slot], rest: list[Candidate], broken: dict[str, WhyNot], bound: float, seconds: float
 ) -> Matched:
     people = {p.id for p in asked.people}
     used = {t.team for t in teams}
@@ -143,9 +143,9 @@ def _lack(name: str, team: Slot) -> Lack | None:
     return Lack(name, missing, sites, people) if missing or sites or people else None
 
 
-def _why(asked: Asked, teams: list[Slot], person: Candidate) -> Reason:
-    if any(team.refuses(person) is Reason.DEPARTMENT_MIX for team in teams):
-        return Reason.DEPARTMENT_MIX
+def _why(asked: Asked, teams: list[Slot], person: Candidate) -> WhyNot:
+    if any(team.refuses(person) is WhyNot.DEPARTMENT_MIX for team in teams):
+        return WhyNot.DEPARTMENT_MIX
     founded = [t.challenge for t in teams if t.team is None or t.must_fill]
     has_place = any(c.places is None or founded.count(c.id) < c.places for c in asked.challenges)
-    return Reason.TOO_FEW_FOR_A_TEAM if has_place else Reason.NO_PLACE_LEFT
+    return WhyNot.TOO_FEW_FOR_A_TEAM if has_place else WhyNot.NO_PLACE_LEFT

@@ -5,7 +5,7 @@ import enum
 from msgspec import Struct
 
 
-class Reason(enum.StrEnum):
+class WhyNot(enum.StrEnum):
     """Why a person has no team, or a lock was not kept."""
 
     NO_PLACE_LEFT = "no_place_left"
@@ -91,7 +91,7 @@ class Unmet(Struct, frozen=True):
     """A person without a team, or a lock that does not hold."""
 
     person: str
-    reason: Reason
+    reason: WhyNot
 
 
 class Lack(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from hackday.teams.matching import worth
-from hackday.teams.matching.schemas import Asked, Candidate, Limits, Reason
+from hackday.teams.matching.schemas import Asked, Candidate, Limits, WhyNot
 
 
 class Slot(NamedTuple):
@@ -17,13 +17,13 @@ class Slot(NamedTuple):
     must_fill: bool = False
     """A kept team that does not exist yet: below the smallest size its locks break."""
 
-    def refuses(self, person: Candidate) -> Reason | None:
+    def refuses(self, person: Candidate) -> WhyNot | None:
         """Why this person cannot come to those who are there; None: can."""
         if len(self.members) >= self.limits.largest:
-            return Reason.NO_PLACE_LEFT
+            return WhyNot.NO_PLACE_LEFT
         most = self.limits.department_most
         if most is not None and sum(m.department == person.department for m in self.members) >= most:
-            return Reason.DEPARTMENT_MIX
+            return WhyNot.DEPARTMENT_MIX
         return None
 
     def cost(self) -> float:
@@ -35,7 +35,7 @@ class Slot(NamedTuple):
         return worth.MISSING_SKILL * missing + worth.MISSING_SITE * sites + worth.MISSING_PERSON * people
 
 
-def slots_of(asked: Asked, broken: dict[str, Reason]) -> tuple[list[Slot], set[str]]:
+def slots_of(asked: Asked, broken: dict[str, WhyNot]) -> tuple[list[Slot], set[str]]:
     """All slots, and the people whose locks hold. Adds to `broken` those that cannot."""
     people = {p.id: p for p in asked.people}
     challenges = {c.id: c for c in sorted(asked.challenges, key=lambda c: c.id)}
@@ -54,9 +54,9 @@ def slots_of(asked: Asked, broken: dict[str, Reason]) -> tuple[list[Slot], set[s
             challenge = challenges[lock.challenge]
             slot = Slot(challenge.id, lock.team, 1, challenge.limits, challenge.skills, must_fill=True)
         if slot is None or slot.challenge != lock.challenge:
-            broken[person.id] = Reason.NO_SUCH_TEAM
+            broken[person.id] = WhyNot.NO_SUCH_TEAM
         elif is_new and places[lock.challenge] <= 0:
-            broken[person.id] = Reason.NO_PLACE_LEFT
+            broken[person.id] = WhyNot.NO_PLACE_LEFT
         elif why := slot.refuses(person):
             broken[person.id] = why
         else:

@@ -22,9 +22,9 @@ from hackday.teams.matching.schemas import (
     Lock,
     Matched,
     Placement,
-    Reason,
     Team,
     Unmet,
+    WhyNot,
 )
 from hackday.teams.matching.slots import slots_of
 
@@ -154,21 +154,21 @@ def test_match_keeps_locks_and_says_which_cannot_hold() -> None:
     assert {p.person: p.team for p in found.placements} == {"1": "t", "3": "a#1"} | (
         {"2": "a#1"} if any(p.person == "2" for p in found.placements) else {"4": "a#1"}
     )
-    assert found.broken_locks == (Unmet("2", Reason.NO_PLACE_LEFT), Unmet("4", Reason.NO_PLACE_LEFT))
+    assert found.broken_locks == (Unmet("2", WhyNot.NO_PLACE_LEFT), Unmet("4", WhyNot.NO_PLACE_LEFT))
 
 
 def test_match_gives_up_a_kept_team_that_nobody_can_fill() -> None:
     asked = Asked((person("1", "a"),), (Challenge("a", PAIR, 1),), (), (Lock("1", "a#1", "a"),))
     found = match(asked, seed=1)
-    assert found.broken_locks == found.unplaced == (Unmet("1", Reason.TOO_FEW_FOR_A_TEAM),)
+    assert found.broken_locks == found.unplaced == (Unmet("1", WhyNot.TOO_FEW_FOR_A_TEAM),)
     assert check(asked, found) == []
 
 
 def test_match_says_why_somebody_has_no_team() -> None:
     full = Asked((person("1"), person("2"), person("3")), (Challenge("a", PAIR, 1),))
-    assert [u.reason for u in match(full, seed=1).unplaced] == [Reason.NO_PLACE_LEFT]
+    assert [u.reason for u in match(full, seed=1).unplaced] == [WhyNot.NO_PLACE_LEFT]
     mixed = Asked((person("1"),), (), (Team("t", "a", Limits(1, 3, 1), (person("old"),)),))
-    assert [u.reason for u in match(mixed, seed=1).unplaced] == [Reason.DEPARTMENT_MIX]
+    assert [u.reason for u in match(mixed, seed=1).unplaced] == [WhyNot.DEPARTMENT_MIX]
 
 
 def test_match_again_with_the_same_seed_is_the_same() -> None:
