@@ -13,6 +13,7 @@ from hackday import running
 from hackday.app import create_app
 from hackday.challenges.commands import challenges
 from hackday.commands import import_group, work
+from hackday.dayfiles import commands as day_files
 from hackday.days.commands import day, role
 from hackday.demo.commands import demo_command
 from hackday.people import service as people
@@ -109,6 +110,8 @@ main.add_command(challenges)
 main.add_command(import_group)
 for command in release.COMMANDS:
     import_group.add_command(command)
+for command in day_files.COMMANDS:
+    day.add_command(command)
 main.add_command(admin)
 main.add_command(day)
 main.add_command(demo_command(run_server))

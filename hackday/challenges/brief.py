@@ -154,7 +154,7 @@ def _read(source: str | bytes, path: str) -> tuple[Brief | None, Notes]:
     if len(source) > FILE_MOST:
         notes.add(1, f"the file is larger than {FILE_MOST:,} bytes")
         return None, notes
-    text = refuse_control_characters(_decoded(source, notes), notes)
+    text = refuse_control_characters(decoded(source, notes), notes)
     head, body, body_line = _parts(text, notes)
     if head is None:
         return None, notes
@@ -163,7 +163,8 @@ def _read(source: str | bytes, path: str) -> tuple[Brief | None, Notes]:
     return (None if notes.found else brief), notes
 
 
-def _decoded(source: str | bytes, notes: Notes) -> str:
+def decoded(source: str | bytes, notes: Notes) -> str:
+    """The text without byte order mark, its lines ended as on Unix; what is not UTF-8 is noted."""
     text = source if isinstance(source, str) else source.decode("utf-8", "replace")
     if isinstance(source, bytes):
         try:

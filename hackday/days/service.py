@@ -72,7 +72,7 @@ async def create_day(actor: Actor, draft: DayDraft, *, by_command: bool = False)
         return await store.hold_day(day_id)
 
 
-async def change_day(actor: Actor, entry: Entry, change: DayChange) -> None:
+async def change_day(actor: Actor | None, entry: Entry, change: DayChange) -> None:
     rules.check_role(entry, Role.ORGANISER)
     values = {k: v for k, v in msgspec.structs.asdict(change).items() if v is not msgspec.UNSET}
     sites = values.pop("sites", None)
@@ -80,6 +80,7 @@ async def change_day(actor: Actor, entry: Entry, change: DayChange) -> None:
         day = await store.lock_day(entry.day.id)
         rules.check_dates(values.get("starts_on", day.starts_on), values.get("ends_on", day.ends_on))
         rules.check_zone(values.get("time_zone", day.time_zone))
+        rules.check_team_limits(msgspec.structs.replace(day, **values))
         if sites is not None:
             rules.check_sites(sites, await _site_names())
         moved = any(values.get(name, getattr(day, name)) != getattr(day, name) for name in DATES)
@@ -90,7 +91,9 @@ async def change_day(actor: Actor, entry: Entry, change: DayChange) -> None:
             await store.set_sites(day.id, sites)
         if values:
             await store.change_day(day.id, values)
-        await audit.record("days.change_day", day.slug, actor=actor.id, day=day.id, before=day, after=change)
+        await audit.record(
+            "days.change_day", day.slug, actor=actor.id if actor else None, day=day.id, before=day, after=change
+        )
         await notify(f"day:{day.id}")
         await notify(f"board:{day.id}")
 

@@ -30,7 +30,7 @@ async def rubric(day_id: UUID) -> Rubric | None:
         return msgspec.convert(await c.fetchval(RUBRIC, day_id), Rubric | None)
 
 
-async def replace_rubric(day_id: UUID, draft: RubricDraft, *, by: UUID) -> None:
+async def replace_rubric(day_id: UUID, draft: RubricDraft, *, by: UUID | None) -> None:
     """Put `draft` in the place of a rubric that no score was given by."""
     async with reading() as c:
         await c.execute("delete from rubric where day = $1", day_id)
