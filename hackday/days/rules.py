@@ -102,6 +102,13 @@ class UnknownTimeZone(Invalid):
         super().__init__(f"“{name}” is not a time zone; such as Europe/London is one.", pointer="/time_zone")
 
 
+class MoreThanATeam(Invalid):
+    code = "more_than_a_team"
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(f"A team takes {most} people at most; give no more than that.", pointer=f"/{name}")
+
+
 class UnknownSite(Invalid):
     code = "unknown_site"
 
@@ -179,6 +186,13 @@ def check_dates(starts_on: date, ends_on: date) -> None:
 def check_zone(name: str) -> None:
     if name not in available_timezones():
         raise UnknownTimeZone(name)
+
+
+def check_team_limits(day: Day) -> None:
+    """A team's smallest size is no more than its largest, and so many people can come from so many sites."""
+    for name, value in (("team_min_size", day.team_min_size), ("sites_least", day.sites_least)):
+        if value is not None and value > day.team_max_size:
+            raise MoreThanATeam(name, day.team_max_size)
 
 
 def check_sites(wanted: Sequence[str], known: Sequence[str]) -> None:

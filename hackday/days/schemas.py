@@ -47,6 +47,13 @@ class Day(msgspec.Struct, frozen=True):
     time_zone: str
     phase: Phase
     phase_since: datetime
+    team_min_size: int = 3
+    """This and the next three hold for teams of challenges that say nothing else; the sizes from founding on."""
+    team_max_size: int = 6
+    department_most: int | None = None
+    """So many of one department in a team at most; None: any number."""
+    sites_least: int | None = None
+    """From so many sites a full team comes at least; None: any number."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -62,6 +69,7 @@ About = Annotated[str, msgspec.Meta(max_length=5000)]
 ZoneName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 SiteNames = Annotated[list[Annotated[str, msgspec.Meta(max_length=120)]], msgspec.Meta(max_length=500)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"\S")]
+TeamSize = Annotated[int, msgspec.Meta(ge=1, le=50)]
 
 
 class DayDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +93,11 @@ class DayChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_zone: ZoneName | msgspec.UnsetType = msgspec.UNSET
     about: About | msgspec.UnsetType = msgspec.UNSET
     sites: SiteNames | msgspec.UnsetType = msgspec.UNSET
+    team_min_size: TeamSize | msgspec.UnsetType = msgspec.UNSET
+    """The sizes hold for teams founded from now on, the mix for everybody who joins from now on."""
+    team_max_size: TeamSize | msgspec.UnsetType = msgspec.UNSET
+    department_most: TeamSize | msgspec.UnsetType | None = msgspec.UNSET
+    sites_least: TeamSize | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class PhaseTime(msgspec.Struct, frozen=True):

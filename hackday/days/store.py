@@ -11,7 +11,10 @@ from hackday.database import reading
 from hackday.days.schemas import Day, DayCard, DayRole, PersonCard, Role, SignUpState
 from hackday.people.schemas import Site
 
-_DAY = "id, slug, name, about, starts_on, ends_on, time_zone, phase, phase_since"
+_DAY = (
+    "id, slug, name, about, starts_on, ends_on, time_zone, phase, phase_since,"
+    " team_min_size, team_max_size, department_most, sites_least"
+)
 PERSON = "p.id, p.name, p.email, p.site, p.department"
 
 

@@ -13,9 +13,10 @@ from hackday.demo import prose, staff
 from hackday.demo.stage import SLUG, Stage
 from hackday.people.schemas import Actor
 from hackday.teams import service as teams
-from hackday.teams.rules import MAX_SIZE
 from hackday.teams.schemas import TeamChange, TeamDraft
 
+FULL_TEAM = 6
+"""The most in a team where nothing else is said."""
 NEW_TEAM = 4
 """People who came alone and found a team together."""
 STAY_ALONE = 0.15
@@ -51,7 +52,7 @@ async def form_teams(stage: Stage, briefs: Sequence[Brief]) -> str:
         sizes[await _found(stage, members, names.pop(), slug)] = len(members)
     for person in alone:
         stage.later(hours=24 / len(alone))
-        open_teams = [team for team, size in sizes.items() if size < MAX_SIZE]
+        open_teams = [team for team, size in sizes.items() if size < FULL_TEAM]
         if not open_teams:
             waiting.append(person)
             continue
@@ -89,7 +90,7 @@ async def _found(stage: Stage, members: Sequence[Actor], name: str, challenge: s
     team = await teams.found_team(founder, SLUG, TeamDraft(challenge, name, pitch))
     for person in others:
         await teams.join_team(person, SLUG, team.id)
-    if stage.chance.random() < 0.1 and len(members) == MAX_SIZE:
+    if stage.chance.random() < 0.1 and len(members) == FULL_TEAM:
         await teams.change_team(founder, SLUG, team.id, TeamChange(state="locked"))
     return team.id
 

@@ -16,9 +16,6 @@ from hackday.teams.schemas import ChallengeLink, Details, Member, Standing, Team
 FORMING = (Phase.FORMING, Phase.HACKING)
 """People still change teams while they hack; from judging on a team is what judges see."""
 
-MIN_SIZE, MAX_SIZE = 3, 6
-"""People in a team. Fewer cannot split the work of a day, more begin to wait for each other."""
-
 JOIN_CODE_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 """Nothing that is misread or misheard for another: no 0 O, 1 I L, 2 Z, 5 S, 8 B."""
 JOIN_CODE_LENGTH = 8

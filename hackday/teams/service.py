@@ -19,7 +19,7 @@ from hackday.days import store as day_store
 from hackday.days.schemas import Entry
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-from hackday.teams import listing, rules, store
+from hackday.teams import limits, listing, rules, store
 from hackday.teams.joining import store as joining_store
 from hackday.teams.schemas import (
     Left,
@@ -37,7 +37,7 @@ _NETS = {"membership_one_team": rules.AlreadyInATeam, "team_name_once": rules.Na
 
 @asynccontextmanager
 async def forming(actor: Actor, day: str) -> AsyncIterator[Entry]:
-    """One transaction in which teams may change; broken unique indexes become the refusals they stand for."""
+    """One transaction in which teams may change; what the database refuses gets its name."""
     try:
         async with tx():
             entry = await days.enter(actor, day)
@@ -48,6 +48,10 @@ async def forming(actor: Actor, day: str) -> AsyncIterator[Entry]:
         if error.constraint_name not in _NETS:
             raise
         raise _NETS[error.constraint_name] from None
+    except asyncpg.CheckViolationError as error:
+        if (refusal := limits.refusal(error)) is None:
+            raise
+        raise refusal from None
 
 
 async def tell(action: str, team_id: UUID, actor: Actor, entry: Entry, *, reason: str = "", after: object) -> None:
@@ -64,7 +68,7 @@ async def found_team(actor: Actor, day: str, draft: TeamDraft) -> TeamPage:
             raise rules.NoChallenge
         team_id = await store.found(
             entry.day.id, challenge.id, actor.id, name=draft.name.strip(), pitch=draft.pitch.strip(),
-            join_code=fresh_join_code(), sizes=(rules.MIN_SIZE, rules.MAX_SIZE),
+            join_code=fresh_join_code(),
         )  # fmt: skip
         if team_id is None:
             raise rules.why_not_founded(await challenge_store.find(entry.day.id, draft.challenge))

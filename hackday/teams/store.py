@@ -17,10 +17,11 @@ def _team(row: asyncpg.Record | None) -> Team | None:
 
 
 async def found(
-    day_id: UUID, challenge_id: UUID, founder: UUID, *, name: str, pitch: str, join_code: str, sizes: tuple[int, int]
+    day_id: UUID, challenge_id: UUID, founder: UUID, *, name: str, pitch: str, join_code: str
 ) -> UUID | None:
     """A team with its founder as captain, and the challenge's counter, in one statement.
 
+    It takes as many people as its challenge says, or else the day.
     None when the challenge has no place left or is not open. Unique indexes refuse a taken name
     (`team_name_once`) and a second team (`membership_one_team`), and with them the counter goes back.
     """
@@ -29,14 +30,17 @@ async def found(
             """with place as (
                    update challenge set team_count = team_count + 1
                     where id = $2 and state = 'published' and (team_places is null or team_count < team_places)
-                returning id),
+                returning id, team_min_size, team_max_size),
                founded as (
                    insert into team (id, day, challenge, name, pitch, captain, join_code, min_size, max_size,
                                      member_count)
-                   select uuidv7(), $1, id, $4, $5, $3, $6, $7, $8, 1 from place returning id)
+                   select uuidv7(), $1, p.id, $4, $5, $3, $6,
+                          least(coalesce(p.team_min_size, d.team_min_size), coalesce(p.team_max_size, d.team_max_size)),
+                          coalesce(p.team_max_size, d.team_max_size), 1
+                     from place p join day d on d.id = $1 returning id)
                insert into membership (id, team, day, person)
                select uuidv7(), id, $1, $3 from founded returning team""",
-            day_id, challenge_id, founder, name, pitch, join_code, *sizes,
+            day_id, challenge_id, founder, name, pitch, join_code,
         )  # fmt: skip
     return made
 

@@ -111,7 +111,6 @@ async def _found(
     name = _free_name(titles[challenge], taken)
     team_id = await team_store.found(
         day_id, UUID(challenge), fitting[0], name=name, pitch="", join_code=teams.fresh_join_code(),
-        sizes=(limits[challenge].smallest, limits[challenge].largest),
     )  # fmt: skip
     if team_id is None:
         return [], misfits + [(person, WhyNot.NO_PLACE_LEFT) for person in fitting]
