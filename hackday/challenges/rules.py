@@ -34,6 +34,13 @@ class ChangedMeanwhile(Conflict):
         super().__init__("Somebody else changed this challenge meanwhile. Open it again and repeat your change.")
 
 
+class SlugIsTaken(Conflict):
+    code = "challenge_slug_is_taken"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Somebody wrote a challenge “{slug}” at this very moment. Look at it, then publish again.")
+
+
 class WrongState(Conflict):
     code = "wrong_state"
 

@@ -49,9 +49,11 @@ async def write(actor: Actor, day: str, draft: ChallengeDraft) -> ChallengePage:
         day_rules.check_role(entry, Role.ORGANISER, Role.SPONSOR)
         if Role.ORGANISER not in entry.roles:
             draft = msgspec.structs.replace(draft, sponsor_email=actor.email)
-        taken = {"new", *(challenge.slug for challenge in await store.hold_all(entry.day.id))}  # new: a page's address
-        brief = rules.brief_of(draft, rules.slug_of(draft.title, taken))
-        made = await store.add(entry.day.id, brief, state=ChallengeState.DRAFT, source="browser", now=clock.now())
+        made = None
+        while made is None:  # two who write under one title: the second waits for the first and takes the next slug
+            taken = {"new", *await store.slugs(entry.day.id)}  # new: a page's address
+            brief = rules.brief_of(draft, rules.slug_of(draft.title, taken))
+            made = await store.add(entry.day.id, brief, state=ChallengeState.DRAFT, source="browser", now=clock.now())
         await audit.record("challenges.write_challenge", made, actor=actor.id, day=entry.day.id, after=brief)
         return await _page_of(actor, entry, brief.slug)
 
@@ -125,7 +127,8 @@ async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) ->
         day_rules.check_phase(held, *rules.WRITING)
         now = clock.now()
         for slug in plan.added:
-            await store.add(held.id, wanted[slug], state=ChallengeState.PUBLISHED, source="file", now=now)
+            if not await store.add(held.id, wanted[slug], state=ChallengeState.PUBLISHED, source="file", now=now):
+                raise rules.SlugIsTaken(slug)
         for slug in plan.changed:
             await store.rewrite(standing[slug].id, wanted[slug], source="file", now=now)
             if standing[slug].state is ChallengeState.DRAFT:

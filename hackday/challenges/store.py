@@ -91,14 +91,21 @@ async def hold_all(day_id: UUID) -> list[Challenge]:
     return [_challenge(row) for row in rows]
 
 
-async def add(day_id: UUID, brief: Brief, *, state: ChallengeState, source: str, now: datetime) -> UUID:
+async def slugs(day_id: UUID) -> list[str]:
     async with reading() as c:
-        made: UUID = await c.fetchval(
+        return [row["slug"] for row in await c.fetch("select slug from challenge where day = $1", day_id)]
+
+
+async def add(day_id: UUID, brief: Brief, *, state: ChallengeState, source: str, now: datetime) -> UUID | None:
+    """The new challenge's id, or None when its slug is taken, also by somebody who writes at the same moment."""
+    async with reading() as c:
+        made: UUID | None = await c.fetchval(
             """insert into challenge (id, day, slug, title, summary, body, sponsor_name, sponsor_email, track, sites,
                                       skills, data, measure, team_places, state, source, created_at, changed_at,
                                       published_at)
                values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::varchar, $15, $16, $16,
-                       case $14::varchar when 'published' then $16::timestamptz end) returning id""",
+                       case $14::varchar when 'published' then $16::timestamptz end)
+               on conflict (day, slug) do nothing returning id""",
             day_id, brief.slug, *_text(brief), state, source, now,
         )  # fmt: skip
     return made

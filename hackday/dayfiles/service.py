@@ -136,6 +136,8 @@ async def _bring_challenges(day: Day, before: DayFiles, wanted: DayFiles, *, now
     for slug, files in new.items():
         if slug not in old:
             made = await challenge_store.add(day.id, files.brief, state=ChallengeState.DRAFT, source="file", now=now)
+            if made is None:
+                raise challenge_rules.SlugIsTaken(slug)
             await store.set_terms(made, files.terms, now=now)
         elif files != old[slug]:
             await _change(standing[slug], old[slug], files, now=now)
