@@ -39,6 +39,7 @@ from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
+from hackday.teams.announcing import routes as announcing
 from hackday.teams.answers import follow_publication
 from hackday.teams.hours import routes as hours
 from hackday.teams.inviting import routes as inviting
@@ -61,6 +62,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     joining.router,
     inviting.router,
     seeking.router,
+    announcing.router,
     matching.router,
     hours.router,
     release.router,

@@ -108,13 +108,28 @@ class SignUp(Table, tablename="sign_up"):
 
 
 class Announcement(Table, tablename="announcement"):
-    """What the organisers tell everybody of a day."""
+    """What organisers tell everybody of a day, and they or a sponsor the teams of a challenge."""
 
     id = UUID(primary_key=True, default=UUID7())
     day = ForeignKey(Day, default=None, null=False, on_delete=OnDelete.cascade, index=True)
+    challenge = UUID(default=None, null=True)
+    """To the teams of this one; null: to all. A foreign key to a later stage's table, made by the migration."""
     title = Varchar(length=120, default=None, null=False)
     body = Text(default="")
     """Markdown."""
+    version = Integer(default=1)
     made_by = ForeignKey(Person, default=None, null=True, on_delete=OnDelete.set_null)
     made_at = Timestamptz(default=TimestamptzNow())
+    changed_at = Timestamptz(default=None, null=True)
     withdrawn_at = Timestamptz(default=None, null=True)
+
+
+class AnnouncementSeen(Table, tablename="announcement_seen"):
+    """A person has seen this version of an announcement, or a later one."""
+
+    id = UUID(primary_key=True, default=UUID7())
+    announcement = ForeignKey(Announcement, default=None, null=False, on_delete=OnDelete.cascade)
+    person = ForeignKey(Person, default=None, null=False, on_delete=OnDelete.cascade, index=True)
+    version = Integer(default=None, null=False)
+
+    announcement_seen_once = Unique(["announcement", "person"])
