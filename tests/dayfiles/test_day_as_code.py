@@ -268,3 +268,23 @@ def test_no_bytes_but_a_named_fault():
         for path in ("day.yaml", "rubric.yaml", "sites.csv", "challenges/swap/terms.yaml"):
             with pytest.raises(BadFiles):
                 read(write(DAY) | {path: broken})
+
+
+junk = st.binary(max_size=80) | st.text("---\n:[]{}&*!#|>,; ab1\"'0-").map(lambda told: f"---\n{told}".encode())
+lines = st.lists(
+    st.sampled_from(["criteria:", "  a:", "    label: x", "    weight: 0", "scale: 9-3", "state: closed", "phases:",
+                     "  hacking: '2027-03-28T01:30'", "  judging: '99'", "  ? [a]", "sites_least: 9", "time_zone: ../x",
+                     "starts_on: '2300-01-01'", "? {a: b}", "team_max_size: 51", "publish_at: '0001-01-01T00:00+23:00'",
+                     "name,time_zone", "\"a\nb\",Europe/London"])
+).map(lambda told: "\n".join(("---", *told)).encode())  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(path=st.sampled_from(sorted(write(DAY))), content=junk | lines)
+def test_whatever_a_file_holds_it_is_read_or_refused_by_name(path, content):
+    faults = ()
+    try:
+        read(write(DAY) | {path: content})
+    except BadFiles as bad:
+        faults = bad.errors
+    assert all(fault.line >= 1 and fault.message for fault in faults)
