@@ -15,6 +15,8 @@ from litestar.types import ControllerRouterHandler
 
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
+from hackday.challenges import service as challenges_service
+from hackday.challenges.editions import routes as editions
 from hackday.challenges.ideas import routes as ideas
 from hackday.challenges.questions import routes as questions
 from hackday.challenges.questions import service as questions_service
@@ -40,7 +42,7 @@ from hackday.settings import Settings
 from hackday.static import static_files
 from hackday.teams import routes as teams
 from hackday.teams.announcing import routes as announcing
-from hackday.teams.answers import follow_publication
+from hackday.teams.answers import follow_change, follow_publication
 from hackday.teams.hours import routes as hours
 from hackday.teams.inviting import routes as inviting
 from hackday.teams.joining import routes as joining
@@ -56,6 +58,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     notices.router,
     days.router,
     challenges.router,
+    editions.router,
     ideas.router,
     questions.router,
     teams.router,
@@ -75,6 +78,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
+challenges_service.change_followers.append(follow_change)
 questions_service.publication_followers.append(follow_publication)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 

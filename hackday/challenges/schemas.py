@@ -114,6 +114,8 @@ class ChallengeChange(ChallengeDraft, frozen=True, forbid_unknown_fields=True, k
     """The whole new text, and the version that the writer had before their eyes."""
 
     version: Annotated[int, Meta(ge=1)]
+    note: Annotated[str, Meta(max_length=300)] = ""
+    """What changed, for those who have read it already."""
 
 
 class StateChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

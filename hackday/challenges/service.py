@@ -1,6 +1,7 @@
 """Use cases around challenges."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from hackday import audit, clock
 from hackday.challenges import rules, store
 from hackday.challenges.brief import Brief
+from hackday.challenges.editions import store as editions
 from hackday.challenges.markdown import to_html
 from hackday.challenges.schemas import (
     Challenge,
@@ -22,8 +24,11 @@ from hackday.database import tx
 from hackday.days import rules as day_rules
 from hackday.days import service as days
 from hackday.days import store as day_store
-from hackday.days.schemas import Entry, Role
+from hackday.days.schemas import Day, Entry, Role
 from hackday.people.schemas import Actor
+
+change_followers: list[Callable[[Day, Challenge, str], Awaitable[None]]] = []
+"""What later features do in the transaction in which a published text changes, with the note of its writer."""
 
 
 async def overview(actor: Actor, day: str, **asked: str | ChallengeState | None) -> ChallengeList:
@@ -69,7 +74,10 @@ async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> 
         if Role.ORGANISER not in entry.roles:
             change = msgspec.structs.replace(change, sponsor_email=before.sponsor_email)
         brief = rules.brief_of(change, slug)
+        if brief == rules.published_brief(before):
+            return _page(before, actor, entry)
         await store.rewrite(before.id, brief, source="browser", now=clock.now())
+        await _keep_edition(entry.day, before, brief, note=change.note.strip(), written_by=actor.id)
         await audit.record(
             "challenges.change_challenge", before.id, actor=actor.id, day=entry.day.id,
             before=rules.published_brief(before), after=brief,
@@ -131,6 +139,7 @@ async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) ->
                 raise rules.SlugIsTaken(slug)
         for slug in plan.changed:
             await store.rewrite(standing[slug].id, wanted[slug], source="file", now=now)
+            await _keep_edition(held, standing[slug], wanted[slug], note="", written_by=None)
             if standing[slug].state is ChallengeState.DRAFT:
                 await store.set_state(standing[slug].id, ChallengeState.PUBLISHED, now=now)
         await audit.record("challenges.publish_briefs", day, actor=None, day=held.id, after=plan)
@@ -143,6 +152,21 @@ async def briefs_of(day: str) -> list[Brief]:
         found = (await days.enter_by_command(day)).day
         challenges = await store.hold_all(found.id)
     return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not ChallengeState.DRAFT]
+
+
+async def _keep_edition(day: Day, before: Challenge, brief: Brief, *, note: str, written_by: UUID | None) -> None:
+    """Of what readers have seen: the text as it was, if it is not kept yet, the one that took its place, and the news.
+
+    The caller has written it as the next version. A draft has no readers.
+    """
+    if before.state is ChallengeState.DRAFT or brief == rules.published_brief(before):
+        return
+    now = clock.now()
+    was = rules.published_brief(before)
+    await editions.keep(before.id, before.version, was, note="", written_by=None, now=before.published_at or now)
+    await editions.keep(before.id, before.version + 1, brief, note=note, written_by=written_by, now=now)
+    for follow in change_followers:
+        await follow(day, before, note)
 
 
 async def _enter_to_write(actor: Actor, day: str) -> Entry:
