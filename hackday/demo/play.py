@@ -11,7 +11,7 @@ from hackday.challenges.brief import Brief, parse_all
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import DayDraft, Phase, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.demo import asking, building, joining, proposing, releasing, staff
+from hackday.demo import asking, building, joining, matching, proposing, releasing, staff
 from hackday.demo.company import Files, make_company
 from hackday.demo.staff import Named
 from hackday.demo.stage import SEED, SLUG, Stage, Tell
@@ -49,6 +49,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     stage.later(days=1)
     await stage.step(joining.form_teams(stage, briefs))
     await stage.step(asking.ask_around(stage))
+    await stage.step(matching.look(stage))
     stage.later(days=4)
     await stage.step(releasing.plan_release(stage))
     stage.later(hours=2)

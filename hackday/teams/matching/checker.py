@@ -68,6 +68,9 @@ def _team(name: str, team: _Whole) -> list[Breach]:
         breaches.append(Breach("too_large", name))
     if not team.before and team.new and len(whole) < team.limits.smallest and "#" in name:
         breaches.append(Breach("too_small", name))
+    free = team.limits.largest - len(whole)
+    if team.new and len({p.site for p in whole}) + free < (team.limits.sites_least or 1):
+        breaches.append(Breach("site_mix", name))
     if (most := team.limits.department_most) is not None:
         count: dict[str, int] = defaultdict(int)
         for person in whole:

@@ -60,8 +60,9 @@ def served(slots: list[Slot], people: list[Candidate], rng: Random) -> tuple[lis
         for challenge in person.wishes:
             own = begun.setdefault(challenge, [])
             at = next((n for n, team in enumerate(own) if not team.refuses(person)), None)
-            if at is None and challenge in pools and pools[challenge].most > len(own):
-                own.append(pools[challenge]._replace(most=1))
+            pool = pools.get(challenge)
+            if at is None and pool and pool.most > len(own) and not pool.refuses(person):
+                own.append(pool._replace(most=1))
                 at = len(own) - 1
             if at is not None:
                 own[at] = own[at]._replace(members=(*own[at].members, person))

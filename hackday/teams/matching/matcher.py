@@ -85,20 +85,22 @@ def _columns(program: Program, gain: Floats, *, seed: int, seconds: float) -> tu
 def _taken(
     slots: list[Slot], free: list[Candidate], pairs: Ints, program: Program, values: Floats, seed: int
 ) -> tuple[list[Slot], list[Candidate]]:
-    """Teams from the program's answer; who got no column's place is placed wherever one is left."""
+    """Teams from the program's answer, which knows of sites only what they cost; the others go where a place is."""
     come: list[list[Candidate]] = [[] for _ in slots]
     for (person, slot), value in zip(pairs, values, strict=False):
         if value > 0.5:
             come[slot].append(free[person])
-    teams, pools, placed = list[Slot](), list[Slot](), set[str]()
+    teams, pools = list[Slot](), list[Slot]()
     for slot, people, opened in zip(slots, come, program.opened, strict=True):
-        placed |= {p.id for p in people}
         count = round(values[len(pairs) + opened])
         if slot.team is not None:
-            teams.append(slot._replace(members=(*slot.members, *people)))
+            teams.append(slot._replace(members=(*slot.members, *people)).kept(len(slot.members))[0])
         else:
-            teams += dealt(slot, people, count) if people else []
-            pools.append(slot._replace(most=slot.most - (count if people else 0)))
+            whole = [team.kept()[0] for team in (dealt(slot, people, count) if people else [])]
+            whole = [team for team in whole if len(team.members) >= slot.limits.smallest]
+            teams += whole
+            pools.append(slot._replace(most=slot.most - len(whole)))
+    placed = {p.id for team in teams for p in team.members}
     return filled(teams, pools, [p for p in free if p.id not in placed], Random(seed))  # noqa: S311
 
 
@@ -144,8 +146,10 @@ def _lack(name: str, team: Slot) -> Lack | None:
 
 
 def _why(asked: Asked, teams: list[Slot], person: Candidate) -> WhyNot:
-    if any(team.refuses(person) is WhyNot.DEPARTMENT_MIX for team in teams):
-        return WhyNot.DEPARTMENT_MIX
+    refusals = {team.refuses(person) for team in teams}
+    for why in (WhyNot.DEPARTMENT_MIX, WhyNot.SITE_MIX):
+        if why in refusals:
+            return why
     founded = [t.challenge for t in teams if t.team is None or t.must_fill]
     has_place = any(c.places is None or founded.count(c.id) < c.places for c in asked.challenges)
     return WhyNot.TOO_FEW_FOR_A_TEAM if has_place else WhyNot.NO_PLACE_LEFT

@@ -14,6 +14,8 @@ class WhyNot(enum.StrEnum):
     """A challenge takes another team, but too few people are left to found one."""
     DEPARTMENT_MIX = "department_mix"
     """The teams with a place have as many of the person's department as they may."""
+    SITE_MIX = "site_mix"
+    """The places left in the teams are for people from other sites."""
     NO_SUCH_TEAM = "no_such_team"
     HAS_A_TEAM = "has_a_team"
     """Found or joined one meanwhile."""
@@ -40,7 +42,7 @@ class Limits(Struct, frozen=True):
     department_most: int | None = None
     """Hard, as sizes are: at most so many of one department."""
     sites_least: int | None = None
-    """Priced, as skills are: a team that cannot have so many sites is listed."""
+    """Hard for a full team; before it is full each site that lacks is priced and listed, as skills are."""
 
 
 class Challenge(Struct, frozen=True):

@@ -33,7 +33,11 @@ async def read(actor: Actor, day: str) -> MatchingPage:
     entry = await days.enter(actor, day)
     day_rules.check_role(entry, Role.ORGANISER)
     run = await store.last(entry.day.id)
-    return MatchingPage(await store.waiting(entry.day.id), await _told(entry.day.id, run) if run else None)
+    return MatchingPage(
+        waiting=await store.waiting(entry.day.id),
+        may_change=entry.day.phase in team_rules.FORMING,
+        matching=await _told(entry.day.id, run) if run else None,
+    )
 
 
 async def preview(actor: Actor, day: str, draft: MatchingDraft) -> MatchingPage:

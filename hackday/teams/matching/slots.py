@@ -24,7 +24,20 @@ class Slot(NamedTuple):
         most = self.limits.department_most
         if most is not None and sum(m.department == person.department for m in self.members) >= most:
             return WhyNot.DEPARTMENT_MIX
+        sites = {m.site for m in self.members} | {person.site}
+        if len(sites) + self.limits.largest - len(self.members) - 1 < (self.limits.sites_least or 1):
+            return WhyNot.SITE_MIX
         return None
+
+    def kept(self, before: int = 0) -> tuple["Slot", tuple[Candidate, ...]]:
+        """This team with those who may come one after the other, and the others; the first `before` stand."""
+        team, others = self._replace(members=self.members[:before]), list[Candidate]()
+        for person in self.members[before:]:
+            if team.refuses(person):
+                others.append(person)
+            else:
+                team = team._replace(members=(*team.members, person))
+        return team, tuple(others)
 
     def cost(self) -> float:
         """Points that this team's lacks take off."""

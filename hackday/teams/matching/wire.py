@@ -95,6 +95,8 @@ class MatchingPage(Struct, frozen=True):
 
     waiting: int
     """People who are signed up and have no team now."""
+    may_change: bool
+    """Whether the day's phase lets teams form."""
     matching: Matching | None
     """The last run."""
 

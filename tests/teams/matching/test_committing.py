@@ -9,7 +9,7 @@ from hackday.people.schemas import Actor
 from hackday.teams import service as teams
 from hackday.teams.matching import service, store
 from hackday.teams.matching.wire import Keep, MatchingDraft
-from tests.factories import grant, make_challenge, make_day, make_person, make_sign_up, make_team
+from tests.factories import grant, make_challenge, make_day, make_person, make_sign_up, make_site, make_team
 from tests.teams.test_races import attempt, counts
 
 PEOPLE = 9
@@ -26,6 +26,7 @@ async def world(db):
     captain = await make_person("Cap")
     await make_sign_up(day, captain)
     team = await make_team(day, night, (captain,), max_size=3)
+    await make_site("Pune", "Asia/Kolkata")
     people = [await make_person(f"Person {n}", department=f"D{n}") for n in range(PEOPLE)]
     for n, person in enumerate(people):
         wishes = ["lost-parcels", "night-shift"] if n % 2 else ["night-shift"]
@@ -173,3 +174,21 @@ async def test_that_race_sees_a_commit_that_forgets_to_count(world, monkeypatch)
     monkeypatch.setattr(store, "join", join)
     with pytest.raises(AssertionError):
         await race(world)
+
+
+async def test_commit_keeps_the_sites_that_the_database_asks_for(world):
+    boss, people, _ = world
+    async with database.reading() as c:
+        await c.execute("update day set team_max_size = 3, sites_least = 2")
+        await c.execute("update person set site = 'Pune' where id = any($1)", [p.id for p in people[:3]])
+    page = await service.preview(boss, "spring", MatchingDraft(seed=1))
+    page = await service.commit(boss, "spring", page.matching.id)
+    assert page.matching.refused == []
+    assert len(places(page)) == len((await memberships()).keys() & {p.id for p in people})
+    async with database.reading() as c:
+        full = await c.fetch(
+            """select count(distinct p.site) from membership m join person p on p.id = m.person
+                where m.left_at is null group by m.team having count(*) = 3"""
+        )
+    assert full
+    assert all(row[0] >= 2 for row in full)

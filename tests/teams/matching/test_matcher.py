@@ -53,7 +53,10 @@ def points(asked: Asked, teams: dict[str, str | None]) -> float | None:
         count = Counter(p.department for p in whole)
         most = limits.department_most or 99
         too_small = name not in standing and len(whole) < limits.smallest
-        if come and (too_small or len(whole) > limits.largest or any(count[p.department] > most for p in come)):
+        few_sites = len({p.site for p in whole}) + limits.largest - len(whole) < (limits.sites_least or 1)
+        if come and (
+            few_sites or too_small or len(whole) > limits.largest or any(count[p.department] > most for p in come)
+        ):
             return None
         total -= 30 * len(set(what.skills) - {s for p in whole for s in p.skills})
         total -= 20 * max(0, (limits.sites_least or 1) - len({p.site for p in whole}))
@@ -171,6 +174,19 @@ def test_match_says_why_somebody_has_no_team() -> None:
     assert [u.reason for u in match(mixed, seed=1).unplaced] == [WhyNot.DEPARTMENT_MIX]
 
 
+def test_match_leaves_the_last_place_to_another_site() -> None:
+    """A full team comes from two sites, whatever a first wish is worth; the fifth, from elsewhere, may come."""
+    limits = Limits(2, 3, None, 2)
+    same = tuple(person(f"{n}", "a") for n in range(4))
+    asked = Asked(same, (Challenge("a", limits, 1),))
+    found = match(asked, seed=1)
+    assert (len(found.placements), {u.reason for u in found.unplaced}) == (2, {WhyNot.SITE_MIX})
+    assert check(asked, found) == []
+    found = match(replace(asked, people=(*same, replace(same[0], id="5", site="t"))), seed=1)
+    assert len(found.placements) == 3
+    assert "5" in {p.person for p in found.placements}
+
+
 def test_match_again_with_the_same_seed_is_the_same() -> None:
     asked = asked_day(120, 8, 4, 1)
     first, second = match(asked, seed=3), match(asked, seed=3)
@@ -191,6 +207,7 @@ def test_match_again_with_the_same_seed_is_the_same() -> None:
         ("rank", lambda f: replace(f, placements=(replace(f.placements[0], rank=8), *f.placements[1:]))),
         ("lacks", lambda f: replace(f, lacks=())),
         ("department_mix", lambda f: f),
+        ("site_mix", lambda f: f),
     ],
 )
 def test_check_sees(kind: str, wrong: object) -> None:
@@ -203,6 +220,8 @@ def test_check_sees(kind: str, wrong: object) -> None:
         asked = replace(asked, locks=(Lock(found.placements[0].person, found.placements[0].team, "a"),))
     if kind == "department_mix":
         asked = replace(asked, challenges=tuple(replace(c, limits=Limits(3, 6, 1)) for c in asked.challenges))
+    if kind == "site_mix":
+        asked = replace(asked, challenges=tuple(replace(c, limits=Limits(3, 6, None, 6)) for c in asked.challenges))
     assert kind in {breach.kind for breach in check(asked, wrong(found))}  # type: ignore[operator]
 
 
