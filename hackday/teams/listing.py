@@ -94,6 +94,10 @@ async def page(
 async def details(team_id: UUID) -> Details:
     async with reading() as c:
         row = await c.fetchrow(
-            "select wanted, wanted_skills, chat_url, repository_url from team where id = $1", team_id
+            """select t.wanted, t.wanted_skills, t.chat_url, t.repository_url,
+                      coalesce(t.department_most, c.department_most, d.department_most),
+                      coalesce(t.sites_least, c.sites_least, d.sites_least)
+                 from team t join challenge c on c.id = t.challenge join day d on d.id = t.day where t.id = $1""",
+            team_id,
         )
     return Details(*row)

@@ -257,6 +257,8 @@ def page_of(
         wanted_skills=details.wanted_skills,
         chat_url=details.chat_url if sees_inside else None,
         repository_url=details.repository_url if sees_inside else None,
+        department_most=details.department_most,
+        sites_least=details.sites_least,
         my_request=my_request,
         is_mine=is_mine,
         may_lead=is_forming and leads(team.captain, actor, entry),

@@ -47,6 +47,10 @@ class Details(msgspec.Struct, frozen=True):
     chat_url: str
     """https; "" for none."""
     repository_url: str
+    department_most: int | None
+    """So many of one department at most; None: any number. The team's own, its challenge's or the day's."""
+    sites_least: int | None
+    """From so many sites it comes when it is full."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -124,6 +128,8 @@ class TeamPage(msgspec.Struct, frozen=True):
     chat_url: str | None
     """For members and organisers alone, as the next; "" for none."""
     repository_url: str | None
+    department_most: int | None
+    sites_least: int | None
     my_request: UUID | None
     """My request to this team that waits."""
     is_mine: bool

@@ -66,6 +66,8 @@ async def test_so_many_of_one_department_and_no_more(world, table):
     assert await world.joins(team, "Cy", "Finance") == "in"
     assert await world.joins(team, "Di", "Finance") == "department_is_full"
     assert await world.joins(team, "Ed", "Sales") == "in"
+    shown = (await (await world.browser("Flo")).get(f"{ALL}/{team}")).json()
+    assert (shown["department_most"], shown["sites_least"]) == (2, None)
 
 
 async def test_the_refusal_says_what_holds_and_the_falsifier_lets_everybody_in(world):
