@@ -77,7 +77,7 @@ async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> 
         if brief == rules.published_brief(before):
             return _page(before, actor, entry)
         await store.rewrite(before.id, brief, source="browser", now=clock.now())
-        await _keep_edition(entry.day, before, brief, note=change.note.strip(), written_by=actor.id)
+        await keep_edition(entry.day, before, brief, note=change.note.strip(), written_by=actor.id)
         await audit.record(
             "challenges.change_challenge", before.id, actor=actor.id, day=entry.day.id,
             before=rules.published_brief(before), after=brief,
@@ -139,7 +139,7 @@ async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) ->
                 raise rules.SlugIsTaken(slug)
         for slug in plan.changed:
             await store.rewrite(standing[slug].id, wanted[slug], source="file", now=now)
-            await _keep_edition(held, standing[slug], wanted[slug], note="", written_by=None)
+            await keep_edition(held, standing[slug], wanted[slug], note="", written_by=None)
             if standing[slug].state is ChallengeState.DRAFT:
                 await store.set_state(standing[slug].id, ChallengeState.PUBLISHED, now=now)
         await audit.record("challenges.publish_briefs", day, actor=None, day=held.id, after=plan)
@@ -154,7 +154,7 @@ async def briefs_of(day: str) -> list[Brief]:
     return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not ChallengeState.DRAFT]
 
 
-async def _keep_edition(day: Day, before: Challenge, brief: Brief, *, note: str, written_by: UUID | None) -> None:
+async def keep_edition(day: Day, before: Challenge, brief: Brief, *, note: str, written_by: UUID | None) -> None:
     """Of what readers have seen: the text as it was, if it is not kept yet, the one that took its place, and the news.
 
     The caller has written it as the next version. A draft has no readers.

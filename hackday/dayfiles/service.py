@@ -9,6 +9,7 @@ import msgspec
 
 from hackday import audit, clock
 from hackday.challenges import rules as challenge_rules
+from hackday.challenges import service as challenges
 from hackday.challenges import store as challenge_store
 from hackday.challenges.schemas import Challenge, ChallengeState
 from hackday.database import notify, tx
@@ -140,7 +141,7 @@ async def _bring_challenges(day: Day, before: DayFiles, wanted: DayFiles, *, now
                 raise challenge_rules.SlugIsTaken(slug)
             await store.set_terms(made, files.terms, now=now)
         elif files != old[slug]:
-            await _change(standing[slug], old[slug], files, now=now)
+            await _change(day, standing[slug], old[slug], files, now=now)
 
 
 async def _remove(challenge: Challenge) -> None:
@@ -151,11 +152,12 @@ async def _remove(challenge: Challenge) -> None:
         raise challenge_rules.ChallengeHasTeams(challenge) from None
 
 
-async def _change(challenge: Challenge, old: ChallengeFiles, new: ChallengeFiles, *, now: datetime) -> None:
+async def _change(day: Day, challenge: Challenge, old: ChallengeFiles, new: ChallengeFiles, *, now: datetime) -> None:
     challenge_rules.check_places(challenge, new.brief.team_places)
     if new.terms.state is not old.terms.state:
         challenge_rules.check_state(challenge, new.terms.state)
     if new.brief != old.brief:
         await challenge_store.rewrite(challenge.id, new.brief, source="file", now=now)
+        await challenges.keep_edition(day, challenge, new.brief, note="", written_by=None)
     if new.terms != old.terms:
         await store.set_terms(challenge.id, new.terms, now=now)

@@ -208,6 +208,15 @@ async def test_places_below_the_teams_are_refused(db):
             await service.bring(write(challenge(1, team_places=1)), dry_run=False)
 
 
+async def test_readers_of_a_published_text_see_what_an_import_changed(db):
+    with clock.use(lambda: NOW):
+        await service.bring(write(DAY), dry_run=False)
+        await service.bring(write(challenge(1, summary="New.")), dry_run=False)
+    async with database.reading() as c:
+        rows = await c.fetch("select version, content ->> 'summary' from challenge_edition order by version")
+    assert [tuple(row) for row in rows] == [(1, "In short."), (2, "New.")]
+
+
 @pytest.mark.parametrize("part", [{"rubric": None}, {"challenges": ()}])
 async def test_once_judging_has_begun_the_goal_posts_stand(db, part):
     with clock.use(lambda: NOW):
