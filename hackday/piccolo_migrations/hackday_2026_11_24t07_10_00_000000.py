@@ -12,13 +12,14 @@ STATEMENTS = [
     # Volatile, so that it sees what was committed while it waited for the team's row.
     """create function keep_team_mix() returns trigger language plpgsql volatile as $$
        declare
-         most int; least int; size int; joiner record; fellows int; sites int; inside int; team_name text;
+         most int; needed int; size int; joiner record; fellows int; sites int; inside int; team_name text;
        begin
          select coalesce(t.department_most, c.department_most, d.department_most),
                 coalesce(t.sites_least, c.sites_least, d.sites_least), t.max_size, t.name
-           into most, least, size, team_name
+           into most, needed, size, team_name
            from team t join challenge c on c.id = t.challenge join day d on d.id = t.day where t.id = new.team;
-         if most is null and least is null then
+         needed := case when needed > size then size else needed end;
+         if most is null and needed is null then
            return new;
          end if;
          perform from team where id = new.team for no key update;
@@ -33,9 +34,9 @@ STATEMENTS = [
              constraint = 'team_department_most',
              detail = json_build_object('team', team_name, 'most', most, 'department', joiner.department)::text;
          end if;
-         if sites + (size - inside - 1) < least then
+         if sites + (size - inside - 1) < needed then
            raise exception 'too few sites' using errcode = 'check_violation', constraint = 'team_sites_least',
-             detail = json_build_object('team', team_name, 'least', least, 'site', joiner.site)::text;
+             detail = json_build_object('team', team_name, 'least', needed, 'site', joiner.site)::text;
          end if;
          return new;
        end $$""",

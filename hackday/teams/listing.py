@@ -96,7 +96,8 @@ async def details(team_id: UUID) -> Details:
         row = await c.fetchrow(
             """select t.wanted, t.wanted_skills, t.chat_url, t.repository_url,
                       coalesce(t.department_most, c.department_most, d.department_most),
-                      coalesce(t.sites_least, c.sites_least, d.sites_least)
+                      case when coalesce(t.sites_least, c.sites_least, d.sites_least) > t.max_size
+                           then t.max_size else coalesce(t.sites_least, c.sites_least, d.sites_least) end
                  from team t join challenge c on c.id = t.challenge join day d on d.id = t.day where t.id = $1""",
             team_id,
         )

@@ -153,6 +153,31 @@ async def test_a_new_team_is_as_large_as_its_challenge_says_or_else_the_day(worl
     assert (team["min_size"], team["max_size"]) == sizes
 
 
+async def test_a_small_team_comes_from_as_many_sites_as_it_has_people(world):
+    await run("update day set sites_least = 3")
+    await run("update challenge set team_min_size = 1, team_max_size = 2")
+    founded = await (await world.browser("Ada")).post(ALL, json={"challenge": "night-shift", "name": "Falcons"})
+    team = founded.json()
+    assert (founded.status_code, team["sites_least"]) == (201, 2)
+    assert await world.joins(team["id"], "Cy", "Sales", "Leeds") == "too_few_sites"
+    assert await world.joins(team["id"], "Di", "Sales", "Delft") == "in"
+
+
+async def test_an_invitation_opens_no_place_that_the_mix_forbids(world):
+    captain = await world.browser("Cap", "Finance")
+    team = (await captain.post(ALL, json={"challenge": "night-shift", "name": "Falcons"})).json()
+    await run("update day set department_most = 1")
+    made = (await captain.post(f"{ALL}/{team['id']}/invitations", json={})).json()
+    used = await (await world.browser("Di", "Finance")).post(
+        "/api/days/spring/invitations/answer", json={"token": made["token"], "accepts": True}
+    )
+    assert (used.status_code, used.json()["code"]) == (409, "department_is_full")
+    other = await (await world.browser("Ed", "Sales")).post(
+        "/api/days/spring/invitations/answer", json={"token": made["token"], "accepts": True}
+    )
+    assert other.is_success, "the refusal has not used it up"
+
+
 async def test_organisers_set_the_limits_of_the_day(world, browser_of):
     olga = await make_person("Olga Organiser")
     await grant(world.day, olga, "organiser")

@@ -52,7 +52,10 @@ async def challenges(day_id: UUID) -> tuple[Challenge, ...]:
             day_id,
         )
     return tuple(
-        Challenge(row[0], Limits(min(row[3], row[4]), row[4], row[5], row[6]), row[1], tuple(row[2])) for row in rows
+        Challenge(
+            row[0], Limits(min(row[3], row[4]), row[4], row[5], row[6] and min(row[6], row[4])), row[1], tuple(row[2])
+        )
+        for row in rows
     )
 
 
@@ -62,7 +65,8 @@ async def teams(day_id: UUID, only: list[UUID] | None = None) -> tuple[Team, ...
         rows = await c.fetch(
             """select t.id::text, t.challenge::text, t.min_size, t.max_size,
                       coalesce(t.department_most, c.department_most, d.department_most),
-                      coalesce(t.sites_least, c.sites_least, d.sites_least),
+                      case when coalesce(t.sites_least, c.sites_least, d.sites_least) > t.max_size
+                           then t.max_size else coalesce(t.sites_least, c.sites_least, d.sites_least) end,
                       array(select distinct lower(s) from unnest(c.skills || t.wanted_skills) s)
                  from team t join challenge c on c.id = t.challenge join day d on d.id = t.day
                 where t.day = $1 and t.state = 'open' and t.member_count < t.max_size
