@@ -116,6 +116,10 @@ async def signs_up(walk: Walk, page: Page, skill: str) -> None:
     await walk.go(page, DAY, "Spring hack day")
     await page.get_by_role("textbox", name="What you can do").fill(skill)
     await page.get_by_role("textbox", name="What you can do").press("Enter")
+    await page.get_by_label("From").fill("08:00")
+    await page.get_by_role("button", name="Sign up").click()
+    await expect(page.get_by_text("Say both when you begin and when you end").first).to_be_visible()
+    await page.get_by_label("Until").fill("16:00")
     await page.get_by_role("button", name="Sign up").click()
     await expect(page.get_by_text("You are signed up.")).to_be_visible()
 
@@ -140,6 +144,7 @@ async def employees_sign_up_and_team_up(walk: Walk) -> None:
         await page.get_by_label("Join code").fill(code)
         await page.get_by_role("button", name="Join").click()
         await walk.look(page, "Copper Falcons")
+    await expect(lena.get_by_text("8 hours together")).to_be_visible()
     await walk.go(lena, f"{DAY}/teams", "Teams")
     await walk.go(lena, "/notices", "Notices")
     await changes_mind_twice(walk, lena, code)

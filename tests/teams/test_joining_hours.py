@@ -54,6 +54,22 @@ def test_somebody_works_when_the_clock_on_their_wall_says_so(on, reader, zone, b
 
 
 @settings(max_examples=60, deadline=None)
+@given(dates, st.lists(st.tuples(st.sampled_from(ZONES), clock_times, clock_times), max_size=5))
+def test_where_no_hour_suits_all_the_hours_that_suit_most_are_found(on, workers):
+    frame = rules.frame_of(on, "Europe/London")
+    each = [rules.working(begins, ends, zone, frame) for zone, begins, ends in workers if begins != ends]
+    most, spans = rules.busiest(each)
+    moment, counts = frame.starts_at, []
+    while moment < frame.ends_at:
+        counts.append(sum(covered(one, moment) for one in each))
+        assert covered(spans, moment) == (counts[-1] == most > 0), moment
+        moment += STEP
+    assert most == max(counts)
+    if each and most == len(each):
+        assert spans == rules.together(each)
+
+
+@settings(max_examples=60, deadline=None)
 @given(dates, st.lists(st.tuples(st.sampled_from(ZONES), clock_times, clock_times), min_size=1, max_size=4))
 def test_a_team_is_together_when_all_of_them_work(on, workers):
     workers = [worker for worker in workers if worker[1] != worker[2]]

@@ -1,8 +1,9 @@
 """When people work in UTC, whatever their clocks do, and when all of them do."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 from hackday.errors import Invalid
@@ -69,6 +70,20 @@ def together(everybody: Sequence[Sequence[Span]]) -> list[Span]:
         both = (Span(max(a.starts_at, b.starts_at), min(a.ends_at, b.ends_at)) for a in common for b in spans)
         common = sorted(span for span in both if span.starts_at < span.ends_at)
     return common
+
+
+def busiest(everybody: Sequence[Sequence[Span]]) -> tuple[int, list[Span]]:
+    """The most who work at one moment, and when so many do. Each one's spans are in order and apart."""
+    events = Counter[datetime]()
+    for spans in everybody:
+        for span in spans:
+            events[span.starts_at] += 1
+            events[span.ends_at] -= 1
+    cuts = sorted(events)
+    counts = list(accumulate(events[at] for at in cuts))
+    most = max(counts, default=0)
+    pieces = zip(pairwise(cuts), counts, strict=False)
+    return most, _joined([Span(*piece) for piece, count in pieces if most and count == most])
 
 
 def minutes(spans: Sequence[Span]) -> int:

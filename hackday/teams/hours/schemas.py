@@ -50,6 +50,10 @@ class TeamHours(msgspec.Struct, frozen=True):
     members: list[WorkerHours]
     together: list[Span]
     minutes_together: int
+    most_people: int
+    """The most who work at one moment: all of them, or fewer when no hour suits all."""
+    most: list[Span]
+    """When so many do."""
 
 
 class WorkingHoursDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -22,8 +22,10 @@ async def of_team(actor: Actor, day: str, team_id: UUID) -> TeamHours:
         WorkerHours(worker, rules.working(worker.works_from, worker.works_until, worker.time_zone, frame))
         for worker in await store.of_team(team_id)
     ]
-    together = rules.together([member.spans for member in members])
-    return TeamHours(entry.day.starts_on, actor.time_zone, frame, members, together, rules.minutes(together))
+    each = [member.spans for member in members]
+    together, (count, most) = rules.together(each), rules.busiest(each)
+    minutes = rules.minutes(together)
+    return TeamHours(entry.day.starts_on, actor.time_zone, frame, members, together, minutes, count, most)
 
 
 async def mine(actor: Actor, day: str) -> WorkingHours:
