@@ -16,6 +16,7 @@ from litestar.types import ControllerRouterHandler
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
 from hackday.challenges import service as challenges_service
+from hackday.challenges.drafting import routes as drafting
 from hackday.challenges.editions import routes as editions
 from hackday.challenges.ideas import routes as ideas
 from hackday.challenges.questions import routes as questions
@@ -26,6 +27,7 @@ from hackday.days import service as day_service
 from hackday.judging import routes as judging
 from hackday.notices import routes as notices
 from hackday.people import routes as people
+from hackday.people.keys import routes as keys
 from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
 from hackday.release import following
@@ -55,9 +57,11 @@ FRONTEND = Path(__file__).parent.parent / "frontend" / "dist"
 ROUTERS: list[ControllerRouterHandler] = [
     web.get_openapi,
     people.router,
+    keys.router,
     notices.router,
     days.router,
     challenges.router,
+    drafting.router,
     editions.router,
     ideas.router,
     questions.router,

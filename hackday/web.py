@@ -36,6 +36,8 @@ class Access(enum.StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    DRAFTS = "drafts"
+    """A program with a key of this scope, for the key's owner; no session opens it."""
 
 
 def access(rule: Access) -> dict[str, Any]:

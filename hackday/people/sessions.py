@@ -9,6 +9,8 @@ from litestar.handlers import BaseRouteHandler
 from hackday import clock
 from hackday.errors import Unauthenticated
 from hackday.people import rules, store
+from hackday.people.keys import store as keys
+from hackday.people.keys.rules import KeyOpensNothing
 from hackday.people.schemas import Actor
 from hackday.people.service import digest
 from hackday.settings import Settings
@@ -46,9 +48,21 @@ async def find_actor(connection: Connection) -> Actor | None:
 
 
 async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
-    """App-wide guard: a route that is not public needs a live session."""
-    if handler.opt.get("access") is not Access.PUBLIC and await find_actor(connection) is None:
+    """App-wide guard: a route that is not public needs a live session, or a key of the scope it names."""
+    rule = handler.opt.get("access")
+    if rule is Access.DRAFTS:
+        await _find_key_owner(connection, rule)
+    elif rule is not Access.PUBLIC and await find_actor(connection) is None:
         raise Unauthenticated
+
+
+async def _find_key_owner(connection: Connection, scope: str) -> None:
+    """The owner of the key in `Authorization: Bearer …` is the `actor`, whoever has a session here."""
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    owner = await keys.owner(digest(token), scope, now=clock.now()) if kind.lower() == "bearer" else None
+    if owner is None:
+        raise KeyOpensNothing
+    connection.scope.setdefault("state", {})["actor"] = owner
 
 
 async def provide_actor(request: Connection) -> Actor:

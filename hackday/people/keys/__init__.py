@@ -1,0 +1,1 @@
+"""Keys with which a program acts for a person, within one scope."""
