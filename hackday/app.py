@@ -16,6 +16,8 @@ from litestar.types import ControllerRouterHandler
 from hackday import __version__, database, mail, schema, web
 from hackday.challenges import routes as challenges
 from hackday.challenges import service as challenges_service
+from hackday.challenges.attachments import routes as attachments
+from hackday.challenges.attachments import store as attachment_store
 from hackday.challenges.drafting import routes as drafting
 from hackday.challenges.editions import routes as editions
 from hackday.challenges.ideas import routes as ideas
@@ -42,6 +44,8 @@ from hackday.scoreboard import service as board
 from hackday.scoreboard.hub import Hub
 from hackday.settings import Settings
 from hackday.static import static_files
+from hackday.storage.files import Storage
+from hackday.storage.sweep import swept
 from hackday.teams import routes as teams
 from hackday.teams.announcing import routes as announcing
 from hackday.teams.answers import follow_change, follow_publication
@@ -63,6 +67,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     challenges.router,
     drafting.router,
     editions.router,
+    attachments.router,
     ideas.router,
     questions.router,
     teams.router,
@@ -86,6 +91,9 @@ challenges_service.change_followers.append(follow_change)
 questions_service.publication_followers.append(follow_publication)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 
+FILE_CLAIMS = [attachment_store.claimed]
+"""Who may say that a stored file is still spoken of; all else is swept."""
+
 
 def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Litestar:
     """The ASGI application; `settings.database_url` must be set, and its schema up to date.
@@ -93,12 +101,15 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
     `frontend` is the folder of the built front end; None serves the API alone.
     """
 
+    files = Storage(settings)
+
     @contextlib.asynccontextmanager
     async def serving(app: Litestar) -> AsyncIterator[None]:
         assert settings.database_url, "the caller starts the embedded server"
         async with contextlib.AsyncExitStack() as stack:
             await stack.enter_async_context(database.opened(settings.database_url))
             await schema.check()
+            await stack.enter_async_context(swept(files, FILE_CLAIMS))
             stack.push_async_callback(_cancel, asyncio.create_task(clockwork.run_for_ever()))
             stack.push_async_callback(_cancel, asyncio.create_task(reminders.run_for_ever()))
             app.state.runs = Runs()
@@ -116,7 +127,11 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
         ],
         state=State({"settings": settings}),
         guards=[guard],
-        dependencies={"actor": Provide(provide_actor), "visitor": Provide(provide_visitor)},
+        dependencies={
+            "actor": Provide(provide_actor),
+            "visitor": Provide(provide_visitor),
+            "files": Provide(lambda: files, sync_to_thread=False),
+        },
         middleware=[web.origin_check(settings.origin)],
         exception_handlers=web.EXCEPTION_HANDLERS,
         before_send=[web.add_security_headers],

@@ -60,7 +60,7 @@ def serve(settings: Settings) -> None:
             work(ready, _nothing, migrate=not settings.database_url)
             click.echo(f"Hackday serves on {ready.origin}  (Ctrl-C stops it)")
             run_server(ready)
-    except CannotStart as error:
+    except (CannotStart, SettingsError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -20,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """PostgreSQL 18 or later. Unset: the embedded server below `data`."""
     data: Path | None = None
     """Folder of the embedded server. Unset: the platform's folder for user data."""
+    files: str | None = None
+    """A folder, or s3://bucket/prefix?region=…&endpoint=… with keys as AWS_ variables. Unset: `files` below `data`."""
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str | None = None

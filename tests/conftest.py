@@ -39,8 +39,8 @@ def dsn() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def settings(dsn: str) -> Settings:
-    return Settings(database_url=dsn, public_url=ORIGIN)
+def settings(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(database_url=dsn, public_url=ORIGIN, files=str(tmp_path_factory.mktemp("files")))
 
 
 @pytest.fixture(scope="session")

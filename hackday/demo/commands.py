@@ -60,8 +60,9 @@ def demo_command(run_server: Callable[[Settings], None]) -> click.Command:
 
 def _own_folder(settings: Settings) -> Settings:
     """Below the data of the real thing, which is never touched; none where DATABASE_URL is set."""
-    data = None if settings.database_url else (settings.data or default_root()) / "demo"
-    return msgspec.structs.replace(settings, data=data)
+    own = (settings.data or default_root()) / "demo"
+    data = None if settings.database_url else own
+    return msgspec.structs.replace(settings, data=data, files=str(own / "files"))
 
 
 @contextlib.contextmanager

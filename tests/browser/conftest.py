@@ -45,7 +45,12 @@ async def site(app: Any, settings: Settings) -> AsyncIterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "hackday", "serve"],
         cwd=ROOT,
-        env=environ | {"DATABASE_URL": settings.database_url or "", "HACKDAY_PORT": str(port)},
+        env=environ
+        | {
+            "DATABASE_URL": settings.database_url or "",
+            "HACKDAY_PORT": str(port),
+            "HACKDAY_FILES": settings.files or "",
+        },
     )
     address = f"http://127.0.0.1:{port}"
     try:

@@ -1,0 +1,1 @@
+"""Files of a challenge: data to work with, pictures, slides."""
