@@ -13,7 +13,7 @@ FROM python:3.11-slim
 WORKDIR /srv/hackday
 COPY --from=build /srv/hackday /srv/hackday
 COPY challenges challenges
-RUN useradd --system hackday
+RUN useradd --system hackday && install -d -o hackday /files
 USER hackday
 ENV PATH=/srv/hackday/.venv/bin:$PATH
 EXPOSE 8000

@@ -25,11 +25,25 @@ SKILL_MOST = 40
 TEAM_PLACES_MOST = 1_000
 DATA_MOST = 1_000
 MEASURE_MOST = 1_000
+RESOURCES_MOST = 2_000
+TRIED_MOST = 2_000
 BODY_MOST = 20_000
 SLUG_MOST = 60
 FILE_MOST = 200_000  # bytes: the longest body in the widest script, and the front matter twice over
 
-KEYS = ("title", "summary", "sponsor", "track", "sites", "skills", "team_places", "data", "measure")
+KEYS = (
+    "title",
+    "summary",
+    "sponsor",
+    "track",
+    "sites",
+    "skills",
+    "team_places",
+    "data",
+    "measure",
+    "resources",
+    "tried",
+)
 SPONSOR_KEYS = ("name", "email")
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -46,6 +60,8 @@ class Sponsor(Struct, frozen=True):
 class Brief(Struct, frozen=True):
     """One challenge as its file says it; `measure` says how success is measured.
 
+    `resources` (where to look, whom to ask) and `tried` (what was tried before, and why it did not do) are Markdown.
+
     No sites means every site. `team_places` counts teams, not people; None means any number.
     """
 
@@ -60,6 +76,8 @@ class Brief(Struct, frozen=True):
     sites: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     team_places: int | None = None
+    resources: str = ""
+    tried: str = ""
 
 
 class BriefError(Struct, frozen=True):
@@ -121,7 +139,7 @@ def render(brief: Brief) -> str:
     values = to_builtins(brief)
     if not brief.sponsor.email:
         del values["sponsor"]["email"]
-    head = "".join(_entry(key, values[key]) for key in KEYS if values[key] not in ((), None))
+    head = "".join(_entry(key, values[key]) for key in KEYS if values[key] not in ((), None, ""))
     return f"---\n{head}---\n\n{brief.body}\n"
 
 
@@ -212,5 +230,7 @@ def _brief(slug: str, fields: Fields, body: str) -> Brief:
         team_places=fields.number("team_places", most=TEAM_PLACES_MOST),
         data=fields.text("data", most=DATA_MOST, paragraphs=True),
         measure=fields.text("measure", most=MEASURE_MOST, paragraphs=True),
+        resources=fields.text("resources", most=RESOURCES_MOST, required=False, paragraphs=True),
+        tried=fields.text("tried", most=TRIED_MOST, required=False, paragraphs=True),
         body=body,
     )

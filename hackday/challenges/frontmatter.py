@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-FRONT_MATTER_MOST = 12_000  # characters; keeps the scanner's time bounded
+FRONT_MATTER_MOST = 20_000  # characters; keeps the scanner's time bounded
 _DEPTH_MOST = 3  # a mapping holds `sponsor` or a list, which hold text; the composer recurses, so look before it
 
 _TEXT = "tag:yaml.org,2002:str"

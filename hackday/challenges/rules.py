@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from hackday.challenges.brief import KEYS, BadBrief, Brief, Sponsor, parse, path_of, render
 from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeState, Publishing
-from hackday.days.schemas import Entry, Phase, Role
+from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.errors import Conflict, Invalid, NotFound
 from hackday.people.schemas import Actor
 
@@ -84,6 +84,22 @@ def check_places(challenge: Challenge, team_places: int | None) -> None:
         raise TooFewPlaces(challenge)
 
 
+LIMITS = ("team_min_size", "team_max_size", "department_most", "sites_least")
+
+
+def check_limits(draft: ChallengeDraft, day: Day) -> None:
+    """What the challenge leaves open is as the day has it; both together must leave room for a team."""
+    smallest, largest = draft.team_min_size or day.team_min_size, draft.team_max_size or day.team_max_size
+    for name, value in (("team_min_size", smallest), ("sites_least", draft.sites_least or 1)):
+        if value > largest:
+            where = name if getattr(draft, name) else "team_max_size"
+            raise Invalid(f"A team has {largest} people at most here; {value} do not fit.", pointer=f"/{where}")
+
+
+def same_limits(challenge: Challenge, draft: ChallengeDraft) -> bool:
+    return all(getattr(challenge, name) == getattr(draft, name) for name in LIMITS)
+
+
 def slug_of(title: str, taken: Collection[str]) -> str:
     """A free slug that resembles the title: `Café at night` gives `cafe-at-night`, then `cafe-at-night-2`."""
     latin = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
@@ -109,6 +125,8 @@ def brief_of(draft: ChallengeDraft, slug: str) -> Brief:
         sites=tuple(draft.sites),
         skills=tuple(draft.skills),
         team_places=draft.team_places,
+        resources=draft.resources,
+        tried=draft.tried,
     )
     try:
         return parse(render(written), path_of(written))
@@ -133,6 +151,8 @@ def published_brief(challenge: Challenge) -> Brief:
         sites=tuple(challenge.sites),
         skills=tuple(challenge.skills),
         team_places=challenge.team_places,
+        resources=challenge.resources,
+        tried=challenge.tried,
     )
 
 

@@ -69,9 +69,16 @@ class Challenge(msgspec.Struct, frozen=True):
     team_count: int
     state: ChallengeState
     body: str
-    """Markdown."""
+    """Markdown, as `resources` and `tried`."""
     data: str
     measure: str
+    resources: str
+    tried: str
+    team_min_size: int | None
+    """This and the next three hold for its teams; null: as the day has it."""
+    team_max_size: int | None
+    department_most: int | None
+    sites_least: int | None
     source: str
     """`file` or `browser`: where its text was last written."""
     version: int
@@ -79,10 +86,12 @@ class Challenge(msgspec.Struct, frozen=True):
 
 
 class ChallengePage(msgspec.Struct, frozen=True):
-    """A challenge, its body as HTML that can run nothing, and what the reader may do with it."""
+    """A challenge, its texts as HTML that can run nothing, and what the reader may do with it."""
 
     challenge: Challenge
     body_html: str
+    resources_html: str
+    tried_html: str
     may_change: bool
     may_publish: bool
 
@@ -90,6 +99,7 @@ class ChallengePage(msgspec.Struct, frozen=True):
 Title = Annotated[str, Meta(min_length=1, max_length=brief.TITLE_MOST)]
 Site = Annotated[str, Meta(min_length=1, max_length=brief.SITE_MOST)]
 Skill = Annotated[str, Meta(min_length=1, max_length=brief.SKILL_MOST)]
+TeamSize = Annotated[int, Meta(ge=1, le=50)]
 Body = Annotated[str, Meta(min_length=1, max_length=brief.BODY_MOST)]
 
 
@@ -108,6 +118,13 @@ class ChallengeDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     data: Annotated[str, Meta(min_length=1, max_length=brief.DATA_MOST)]
     measure: Annotated[str, Meta(min_length=1, max_length=brief.MEASURE_MOST)]
     body: Body
+    resources: Annotated[str, Meta(max_length=brief.RESOURCES_MOST)] = ""
+    tried: Annotated[str, Meta(max_length=brief.TRIED_MOST)] = ""
+    team_min_size: TeamSize | None = None
+    """This and the next three hold for its teams; null: as the day has it."""
+    team_max_size: TeamSize | None = None
+    department_most: TeamSize | None = None
+    sites_least: TeamSize | None = None
 
 
 class ChallengeChange(ChallengeDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):

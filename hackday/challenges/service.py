@@ -54,11 +54,13 @@ async def write(actor: Actor, day: str, draft: ChallengeDraft) -> ChallengePage:
         day_rules.check_role(entry, Role.ORGANISER, Role.SPONSOR)
         if Role.ORGANISER not in entry.roles:
             draft = msgspec.structs.replace(draft, sponsor_email=actor.email)
+        rules.check_limits(draft, entry.day)
         made = None
         while made is None:  # two who write under one title: the second waits for the first and takes the next slug
             taken = {"new", *await store.slugs(entry.day.id)}  # new: a page's address
             brief = rules.brief_of(draft, rules.slug_of(draft.title, taken))
             made = await store.add(entry.day.id, brief, state=ChallengeState.DRAFT, source="browser", now=clock.now())
+        await store.set_limits(made, draft)
         await audit.record("challenges.write_challenge", made, actor=actor.id, day=entry.day.id, after=brief)
         return await _page_of(actor, entry, brief.slug)
 
@@ -71,12 +73,14 @@ async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> 
         if change.version != before.version:
             raise rules.ChangedMeanwhile
         rules.check_places(before, change.team_places)
+        rules.check_limits(change, entry.day)
         if Role.ORGANISER not in entry.roles:
             change = msgspec.structs.replace(change, sponsor_email=before.sponsor_email)
         brief = rules.brief_of(change, slug)
-        if brief == rules.published_brief(before):
+        if brief == rules.published_brief(before) and rules.same_limits(before, change):
             return _page(before, actor, entry)
         await store.rewrite(before.id, brief, source="browser", now=clock.now())
+        await store.set_limits(before.id, change)
         await keep_edition(entry.day, before, brief, note=change.note.strip(), written_by=actor.id)
         await audit.record(
             "challenges.change_challenge", before.id, actor=actor.id, day=entry.day.id,
@@ -198,6 +202,8 @@ def _page(challenge: Challenge, actor: Actor, entry: Entry) -> ChallengePage:
     return ChallengePage(
         challenge=challenge,
         body_html=to_html(challenge.body),
+        resources_html=to_html(challenge.resources),
+        tried_html=to_html(challenge.tried),
         may_change=entry.day.phase in rules.WRITING and rules.may_change(challenge, actor, entry),
         may_publish=entry.day.phase in rules.WRITING and Role.ORGANISER in entry.roles,
     )

@@ -8,13 +8,14 @@ import asyncpg
 import msgspec
 
 from hackday.challenges.brief import Brief
-from hackday.challenges.schemas import Challenge, ChallengeFilters, ChallengeState, ChallengeTile
+from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeFilters, ChallengeState, ChallengeTile
 from hackday.database import reading
 
 _TILE = "id, slug, title, summary, sponsor_name, track, sites, skills, team_places, team_count, state"
 _WHOLE = (
     "id, slug, title, summary, sponsor_name, sponsor_email, track, sites, skills, team_places, team_count, state,"
-    " body, data, measure, source, version, published_at"
+    " body, data, measure, resources, tried, team_min_size, team_max_size, department_most, sites_least,"
+    " source, version, published_at"
 )
 _VISIBLE = "day = $1 and (state <> 'draft' or $2 or lower(sponsor_email) = $3)"
 # Words are cut at everything but letters and digits on both sides, so that “node.js” is found as it is typed.
@@ -101,10 +102,10 @@ async def add(day_id: UUID, brief: Brief, *, state: ChallengeState, source: str,
     async with reading() as c:
         made: UUID | None = await c.fetchval(
             """insert into challenge (id, day, slug, title, summary, body, sponsor_name, sponsor_email, track, sites,
-                                      skills, data, measure, team_places, state, source, created_at, changed_at,
-                                      published_at)
-               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::varchar, $15, $16, $16,
-                       case $14::varchar when 'published' then $16::timestamptz end)
+                                      skills, data, measure, resources, tried, team_places, state, source,
+                                      created_at, changed_at, published_at)
+               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::varchar,
+                       $17, $18, $18, case $16::varchar when 'published' then $18::timestamptz end)
                on conflict (day, slug) do nothing returning id""",
             day_id, brief.slug, *_text(brief), state, source, now,
         )  # fmt: skip
@@ -117,8 +118,8 @@ async def rewrite(challenge_id: UUID, brief: Brief, *, source: str, now: datetim
         await c.execute(
             """update challenge
                   set title = $2, summary = $3, body = $4, sponsor_name = $5, sponsor_email = $6, track = $7,
-                      sites = $8, skills = $9, data = $10, measure = $11, team_places = $12, source = $13,
-                      changed_at = $14, version = version + 1
+                      sites = $8, skills = $9, data = $10, measure = $11, resources = $12, tried = $13,
+                      team_places = $14, source = $15, changed_at = $16, version = version + 1
                 where id = $1""",
             challenge_id, *_text(brief), source, now,
         )  # fmt: skip
@@ -127,8 +128,18 @@ async def rewrite(challenge_id: UUID, brief: Brief, *, source: str, now: datetim
 def _text(brief: Brief) -> tuple[object, ...]:
     return (
         brief.title, brief.summary, brief.body, brief.sponsor.name, brief.sponsor.email, brief.track,
-        list(brief.sites), list(brief.skills), brief.data, brief.measure, brief.team_places,
+        list(brief.sites), list(brief.skills), brief.data, brief.measure, brief.resources, brief.tried,
+        brief.team_places,
     )  # fmt: skip
+
+
+async def set_limits(challenge_id: UUID, draft: ChallengeDraft) -> None:
+    async with reading() as c:
+        await c.execute(
+            """update challenge set team_min_size = $2, team_max_size = $3, department_most = $4, sites_least = $5
+                where id = $1""",
+            challenge_id, draft.team_min_size, draft.team_max_size, draft.department_most, draft.sites_least,
+        )  # fmt: skip
 
 
 async def set_state(challenge_id: UUID, state: ChallengeState, *, now: datetime) -> None:

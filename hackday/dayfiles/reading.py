@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 import yaml
 
-from hackday.challenges.brief import BODY_MOST, BadBrief, BriefError, decoded, parse
+from hackday.challenges.brief import BadBrief, BriefError, decoded, parse
 from hackday.challenges.frontmatter import Fields, Notes, compose, refuse_control_characters
 from hackday.challenges.schemas import ChallengeState
 from hackday.dayfiles.rules import is_own
@@ -189,7 +189,6 @@ class _Reader:
     def _challenge(self, slug: str) -> ChallengeFiles | None:
         folder = f"challenges/{slug}"
         terms = self._terms(f"{folder}/terms.yaml")
-        resources, tried = (self._text(f"{folder}/{name}.md", BODY_MOST) for name in ("resources", "tried"))
         path = f"{folder}/brief.md"
         if path not in self.files:
             self.errors.append(BriefError(path, 1, "is missing"))
@@ -199,7 +198,7 @@ class _Reader:
         except BadBrief as bad:
             self.errors += bad.errors
             return None
-        return ChallengeFiles(brief, Terms(*terms, resources=resources, tried=tried))
+        return ChallengeFiles(brief, Terms(*terms))
 
     def _terms(self, path: str) -> tuple[ChallengeState, datetime | None, Limits]:
         if path not in self.files:

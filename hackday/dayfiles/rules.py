@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from hackday.dayfiles.schemas import Differences
 from hackday.errors import Conflict, Invalid
 
-_OWN = re.compile(
-    r"day\.yaml|about\.md|sites\.csv|rubric\.yaml|challenges/[^/]+/(brief\.md|terms\.yaml|resources\.md|tried\.md)"
-)
+_OWN = re.compile(r"day\.yaml|about\.md|sites\.csv|rubric\.yaml|challenges/[^/]+/(brief\.md|terms\.yaml)")
 
 
 class SiteInAnotherZone(Conflict):

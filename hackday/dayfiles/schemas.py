@@ -26,9 +26,6 @@ class Terms(msgspec.Struct, frozen=True):
     state: ChallengeState = ChallengeState.PUBLISHED
     publish_at: datetime | None = None
     limits: Limits = Limits()
-    resources: str = ""
-    """Markdown, as the next one."""
-    tried: str = ""
 
 
 class ChallengeFiles(msgspec.Struct, frozen=True):

@@ -44,20 +44,23 @@ async def _challenges(day_id: UUID) -> tuple[ChallengeFiles, ...]:
     async with reading() as c:
         rows = await c.fetch(
             f"""select slug, title, summary, sponsor_name, sponsor_email, track, data, measure, body, sites, skills,
-                       team_places, state, publish_at, {_LIMITS}, resources, tried
+                       team_places, resources, tried, state, publish_at, {_LIMITS}
                   from challenge where day = $1""",
             day_id,
         )
     return tuple(
         ChallengeFiles(
             Brief(
-                **{name: row[name] for name in ("slug", "title", "summary", "track", "data", "measure", "body")},
+                **{
+                    name: row[name]
+                    for name in ("slug", "title", "summary", "track", "data", "measure", "body", "resources", "tried")
+                },
                 sponsor=Sponsor(row["sponsor_name"], row["sponsor_email"]),
                 sites=tuple(row["sites"]),
                 skills=tuple(row["skills"]),
                 team_places=row["team_places"],
             ),
-            Terms(ChallengeState(row["state"]), row["publish_at"], Limits(*row[14:18]), row["resources"], row["tried"]),
+            Terms(ChallengeState(row["state"]), row["publish_at"], Limits(*row[16:20])),
         )
         for row in sorted(rows, key=lambda row: row["slug"])
     )
@@ -68,12 +71,11 @@ async def set_terms(challenge_id: UUID, terms: Terms, *, now: datetime) -> None:
         await c.execute(
             """update challenge
                   set state = $2::varchar, publish_at = $3, team_min_size = $4, team_max_size = $5,
-                      department_most = $6, sites_least = $7, resources = $8, tried = $9, changed_at = $10,
+                      department_most = $6, sites_least = $7, changed_at = $8,
                       published_at = case when $2::varchar in ('published', 'closed')
-                                          then coalesce(published_at, $10) end
+                                          then coalesce(published_at, $8) end
                 where id = $1""",
-            challenge_id, terms.state, terms.publish_at, *msgspec.structs.astuple(terms.limits), terms.resources,
-            terms.tried, now,
+            challenge_id, terms.state, terms.publish_at, *msgspec.structs.astuple(terms.limits), now,
         )  # fmt: skip
 
 

@@ -50,8 +50,6 @@ def _challenge(challenge: ChallengeFiles) -> dict[str, str]:
     return {
         f"challenges/{path_of(challenge.brief)}": render(challenge.brief),
         f"{folder}/terms.yaml": _terms(terms),
-        f"{folder}/resources.md": text(terms.resources),
-        f"{folder}/tried.md": text(terms.tried),
     }
 
 

@@ -79,12 +79,14 @@ async def asks_for_help(walk: Walk, page: Page) -> None:
     await page.get_by_role("link", name="Write a challenge").click()
     await page.get_by_label("Title").fill(CHALLENGE)
     await page.get_by_label("Summary").fill("Half of every night's first hour goes into telling what happened.")
-    await page.get_by_label("Brief").fill("# Today\n\nFour **tools** and a phone call.\n\n<script>alert(1)</script>")
+    await page.get_by_label("Brief", exact=True).fill(
+        "# Today\n\nFour **tools** and a phone call.\n\n<script>alert(1)</script>"
+    )
     preview = page.get_by_role("region", name="Preview")
     await expect(preview.get_by_role("heading", name="Today")).to_be_visible()
     await expect(preview.get_by_text("tools")).to_be_visible()
-    await page.get_by_label("What data there is").fill("Three weeks of logs.")
-    await page.get_by_label("How success is measured").fill("Five minutes in place of thirty.")
+    await page.get_by_label("What data there is", exact=True).fill("Three weeks of logs.")
+    await page.get_by_label("How success is measured", exact=True).fill("Five minutes in place of thirty.")
     await page.get_by_label("Track").fill("Operations")
     await page.get_by_label("Sponsor's name").fill("Sam Sponsor")
     await page.get_by_label("Sponsor's e-mail").fill(small_company.email("Sam"))

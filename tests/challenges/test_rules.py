@@ -29,7 +29,8 @@ def standing(**columns: object) -> Challenge:
         "id": "0198c0de-0000-7000-8000-000000000000", "slug": "cafe", "title": DRAFT.title, "summary": DRAFT.summary,
         "sponsor_name": "Sam", "sponsor_email": "", "track": "Care", "sites": ["Leeds"], "skills": ["sql"],
         "team_places": None, "team_count": 0, "state": "published", "body": BRIEF.body, "data": DRAFT.data,
-        "measure": DRAFT.measure, "source": "file", "version": 1, "published_at": None,
+        "measure": DRAFT.measure, "resources": "", "tried": "", "team_min_size": None, "team_max_size": None,
+        "department_most": None, "sites_least": None, "source": "file", "version": 1, "published_at": None,
     }  # fmt: skip
     return msgspec.convert(values | columns, Challenge)
 

@@ -25,7 +25,7 @@ from tests.factories import make_person, make_team
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 BRIEF = Brief(
     "night-desk", "Night desk", "In short.", Sponsor("Iwo", "iwo@corp.example"), "Operations", "Notes.", "Fewer calls.",
-    "One page.", ("Kraków",), ("python",), 6,
+    "One page.", ("Kraków",), ("python",), 6, "[D](https://a.example)", "A.",
 )  # fmt: skip
 DAY = DayFiles(
     "spring", "Spring: hack day", date(2027, 3, 10), date(2027, 3, 11), "Europe/London", Limits(2, 5, 3, 2),
@@ -41,8 +41,8 @@ DAY = DayFiles(
         ),
     ),
     challenges=(
-        ChallengeFiles(BRIEF, Terms(ChallengeState.CLOSED, None, Limits(3, 4, 2, 1), "[D](https://a.example)", "A.")),
-        ChallengeFiles(msgspec.structs.replace(BRIEF, slug="swap", title="Swap", sites=(), team_places=None)),
+        ChallengeFiles(BRIEF, Terms(ChallengeState.CLOSED, None, Limits(3, 4, 2, 1))),
+        ChallengeFiles(msgspec.structs.replace(BRIEF, slug="swap", title="Swap", sites=(), team_places=None, tried="")),
     ),
 )  # fmt: skip
 
@@ -62,8 +62,6 @@ def terms(draw) -> Terms:
         state,
         draw(moments) if state == "scheduled" else None,
         draw(st.just(Limits()) | all_limits),
-        draw(texts),
-        draw(texts),
     )
 
 
@@ -131,10 +129,10 @@ async def test_a_dropped_field_would_show(db, monkeypatch):
     await round_trip(DAY)
     whole = store.set_terms
 
-    async def without_tried(challenge_id, told, *, now):
-        await whole(challenge_id, msgspec.structs.replace(told, tried=""), now=now)
+    async def without_limits(challenge_id, told, *, now):
+        await whole(challenge_id, msgspec.structs.replace(told, limits=Limits()), now=now)
 
-    monkeypatch.setattr(store, "set_terms", without_tried)
+    monkeypatch.setattr(store, "set_terms", without_limits)
     with pytest.raises(AssertionError):
         await round_trip(DAY)
 
@@ -244,7 +242,7 @@ def test_every_fault_is_told_with_file_line_and_field():
     files["sites.csv"] = files["sites.csv"].replace(b"Europe/Warsaw", b"Europe/Warschau")
     files["challenges/night-desk/terms.yaml"] = b"---\nstate: open\nteam_max_sise: 3\n"
     files["challenges/swap/brief.md"] = files["challenges/swap/brief.md"].replace(b"track:", b"trck:")
-    files["challenges/lone/tried.md"] = b"Much.\n"
+    files["challenges/lone/terms.yaml"] = b"---\nstate: closed\n"
     files["notes.txt"] = b""
     with pytest.raises(BadFiles) as caught:
         read(files)

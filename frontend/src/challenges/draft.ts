@@ -12,8 +12,16 @@ export type Draft = {
   team_places: string;
   data: string;
   measure: string;
+  resources: string;
+  tried: string;
   body: string;
-};
+} & Record<(typeof limits)[number], string>;
+
+/** What holds for its teams; empty: as the day has it. */
+export const limits = ['team_min_size', 'team_max_size', 'department_most', 'sites_least'] as const;
+
+/** The day's own limits, which hold where a challenge has none. */
+export type Usual = Partial<Record<(typeof limits)[number], number | null>>;
 
 export const emptyDraft = (sponsor: { name: string; email: string }): Draft => ({
   title: '',
@@ -26,8 +34,19 @@ export const emptyDraft = (sponsor: { name: string; email: string }): Draft => (
   team_places: '',
   data: '',
   measure: '',
+  resources: '',
+  tried: '',
   body: '',
+  team_min_size: '',
+  team_max_size: '',
+  department_most: '',
+  sites_least: '',
 });
+
+const shown = (number: number | null): string => (number === null ? '' : String(number));
+/** A number field holds a number, or null when it was emptied. */
+const whole = (text: string | number | null): number | null =>
+  String(text ?? '').trim() ? Number(text) : null;
 
 export const draftOf = (challenge: Challenge): Draft => ({
   title: challenge.title,
@@ -37,9 +56,15 @@ export const draftOf = (challenge: Challenge): Draft => ({
   track: challenge.track,
   sites: challenge.sites.join(', '),
   skills: challenge.skills.join(', '),
-  team_places: challenge.team_places === null ? '' : String(challenge.team_places),
+  team_places: shown(challenge.team_places),
+  team_min_size: shown(challenge.team_min_size),
+  team_max_size: shown(challenge.team_max_size),
+  department_most: shown(challenge.department_most),
+  sites_least: shown(challenge.sites_least),
   data: challenge.data,
   measure: challenge.measure,
+  resources: challenge.resources,
+  tried: challenge.tried,
   body: challenge.body,
 });
 
@@ -55,7 +80,11 @@ export const sent = (draft: Draft): ChallengeDraft => ({
   ...draft,
   sites: listed(draft.sites),
   skills: listed(draft.skills),
-  team_places: String(draft.team_places ?? '').trim() ? Number(draft.team_places) : null,
+  team_places: whole(draft.team_places),
+  team_min_size: whole(draft.team_min_size),
+  team_max_size: whole(draft.team_max_size),
+  department_most: whole(draft.department_most),
+  sites_least: whole(draft.sites_least),
 });
 
 /** In the order of the form. */

@@ -23,7 +23,7 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[F
     return [
         FieldChange(field, list(difference(_text(before.get(field)), _text(value))))
         for field, value in after.items()
-        if before.get(field) != value
+        if _text(before.get(field)) != _text(value)
     ]
 
 
