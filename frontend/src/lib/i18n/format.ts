@@ -61,6 +61,19 @@ export function formatTimeRange(from: string, to: string, zone?: string): string
 /** A calendar date has no zone: read as UTC midnight, it must be written as UTC too, or the day shifts. */
 const calendarZone = (iso: string): string | undefined => (/^\d{4}-\d\d-\d\d$/.test(iso) ? 'UTC' : undefined);
 
+/** "1.4 MB", for a number of bytes; a thousand of each make one of the next. */
+export function formatBytes(bytes: number): string {
+  const [unit, size] =
+    bytes >= 1e6
+      ? (['megabyte', 1e6] as const)
+      : bytes >= 1e3
+        ? (['kilobyte', 1e3] as const)
+        : (['byte', 1] as const);
+  return new Intl.NumberFormat(formatTag(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(
+    bytes / size,
+  );
+}
+
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
   ['hour', 3_600],
