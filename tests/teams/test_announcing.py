@@ -116,6 +116,19 @@ async def test_withdrawn_and_taken_back(people):
 async def test_what_another_may_not_see_is_not_marked(people):
     made = await write(people["organiser"], challenge="night-shift")
     answer = await people["guest"].post(f"{URL}/seen", json={"announcements": [made["id"]]})
-    assert answer.json() == {"announcements": [], "unread": 0}
+    assert answer.json() == {"announcements": [], "unread": 0, "audiences": []}
     async with reading() as c:
         assert await c.fetchval("select count(*) from announcement_seen") == 1  # the writer's own
+
+
+async def test_each_is_offered_whom_they_may_tell_and_how_many_that_are(people):
+    offered = {name: (await browser.get(URL)).json()["audiences"] for name, browser in people.items()}
+    night = {"challenge": "night-shift", "title": "Night Shift", "people": 1}
+    everybody = {"challenge": None, "title": "", "people": 4}
+    other = {"challenge": "other", "title": "Other", "people": 0}
+    assert offered == {
+        "organiser": [everybody, night, other], "sponsor": [night], "teammate": [], "guest": [], "outsider": []
+    }  # fmt: skip
+    await write(people["organiser"])
+    told = [name for name, browser in people.items() if (await browser.get("/api/notices")).json()["notices"]]
+    assert len(told) == everybody["people"] - 1  # the writer knows

@@ -46,10 +46,22 @@ class Announcement(msgspec.Struct, frozen=True):
     may_change: bool
 
 
+class Audience(msgspec.Struct, frozen=True):
+    """Whom the reader may tell something."""
+
+    challenge: str | None
+    """Slug of the one whose teams are told; null: all of the day."""
+    title: str
+    people: int
+    """How many get a notice, the writer among them."""
+
+
 class AnnouncementList(msgspec.Struct, frozen=True):
     announcements: list[Announcement]
     """The newest first."""
     unread: int
+    audiences: list[Audience]
+    """Empty for most people."""
 
 
 class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,13 +12,28 @@ from hackday.days.schemas import Entry, Role
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.teams.announcing import rules, store
-from hackday.teams.announcing.schemas import Announcement, AnnouncementChange, AnnouncementDraft, AnnouncementList
+from hackday.teams.announcing.schemas import (
+    Announcement,
+    AnnouncementChange,
+    AnnouncementDraft,
+    AnnouncementList,
+    Audience,
+)
 
 
 async def overview(actor: Actor, day: str) -> AnnouncementList:
     entry = await days.enter(actor, day)
     found = await store.listed(entry.day.id, _eyes(actor, entry))
-    return AnnouncementList(found, sum(announcement.is_unread for announcement in found))
+    return AnnouncementList(found, sum(one.is_unread for one in found), await _audiences(actor, entry))
+
+
+async def _audiences(actor: Actor, entry: Entry) -> list[Audience]:
+    if entry.roles.isdisjoint({Role.ORGANISER, Role.SPONSOR}):
+        return []
+    teams = await store.audiences(entry.day.id, _eyes(actor, entry))
+    if Role.ORGANISER not in entry.roles:
+        return teams
+    return [Audience(None, "", len(await phase_store.people_concerned(entry.day.id))), *teams]
 
 
 async def write(actor: Actor, day: str, draft: AnnouncementDraft) -> Announcement:

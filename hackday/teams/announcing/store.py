@@ -8,7 +8,7 @@ import msgspec
 
 from hackday.challenges.markdown import to_html
 from hackday.database import reading
-from hackday.teams.announcing.schemas import Announcement
+from hackday.teams.announcing.schemas import Announcement, Audience
 
 Eyes = tuple[UUID, bool, str]
 """Of a reader: id, whether they organise the day, address."""
@@ -40,6 +40,20 @@ async def listed(day_id: UUID, eyes: Eyes) -> list[Announcement]:
     async with reading() as c:
         rows = await c.fetch(f"{_ONE} order by a.id desc limit {LISTED}", *eyes, day_id)
     return [_announcement(row) for row in rows]
+
+
+async def audiences(day_id: UUID, eyes: Eyes) -> list[Audience]:
+    """Challenges whose teams the reader may tell something, by title."""
+    async with reading() as c:
+        rows = await c.fetch(
+            f"""select c.slug, c.title, count(m.person)
+                  from challenge c left join team t on t.challenge = c.id
+                  left join membership m on m.team = t.id and m.left_at is null
+                 where c.day = $4 and c.state <> 'draft' and $1::uuid is not null and {_MAY_CHANGE}
+                 group by c.id order by lower(c.title)""",
+            *eyes, day_id,
+        )  # fmt: skip
+    return [Audience(*row) for row in rows]
 
 
 async def find(day_id: UUID, eyes: Eyes, announcement_id: UUID) -> Announcement | None:
