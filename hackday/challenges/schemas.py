@@ -93,7 +93,7 @@ class ChallengePage(msgspec.Struct, frozen=True):
     resources_html: str
     tried_html: str
     may_change: bool
-    may_publish: bool
+    """Its text and its state."""
 
 
 Title = Annotated[str, Meta(min_length=1, max_length=brief.TITLE_MOST)]

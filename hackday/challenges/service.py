@@ -90,10 +90,9 @@ async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> 
 
 
 async def set_state(actor: Actor, day: str, slug: str, state: ChallengeState) -> ChallengePage:
-    """Publish a draft, close what is published, or reopen it."""
+    """Publish a draft, close what is published, or reopen it: its sponsor, who owns it, or an organiser."""
     async with tx():
         entry = await _enter_to_write(actor, day)
-        day_rules.check_role(entry, Role.ORGANISER)
         before = _held(await store.hold(entry.day.id, slug), actor, entry)
         rules.check_state(before, state)
         await store.set_state(before.id, state, now=clock.now())
@@ -205,5 +204,4 @@ def _page(challenge: Challenge, actor: Actor, entry: Entry) -> ChallengePage:
         resources_html=to_html(challenge.resources),
         tried_html=to_html(challenge.tried),
         may_change=entry.day.phase in rules.WRITING and rules.may_change(challenge, actor, entry),
-        may_publish=entry.day.phase in rules.WRITING and Role.ORGANISER in entry.roles,
     )

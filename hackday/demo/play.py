@@ -11,7 +11,7 @@ from hackday.challenges.brief import Brief, parse_all
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import DayDraft, Phase, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.demo import asking, building, joining, matching, proposing, releasing, staff
+from hackday.demo import announcing, asking, building, joining, matching, proposing, releasing, staff
 from hackday.demo.company import Files, make_company
 from hackday.demo.staff import Named
 from hackday.demo.stage import SEED, SLUG, Stage, Tell
@@ -55,6 +55,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     stage.later(hours=2)
     await stage.step(releasing.decide(stage))
     await turn(stage, times, Phase.HACKING)
+    await stage.step(announcing.announce(stage, briefs[0]))
     stage.at = times[Phase.JUDGING] - timedelta(minutes=45)
     await stage.step(building.hand_in(stage))
     await stage.step(building.prepare_judging(stage))
