@@ -119,6 +119,8 @@ class Storage:
 
     async def listed(self) -> AsyncIterator[list[tuple[str, float]]]:
         """All keys of this database in batches, each with the second (Unix time) in which it was written."""
+        if self.folder and not self.folder.exists():  # nothing was ever kept; looking makes no folder
+            return
         with _away():
             async for batch in self._store.list(self.home, chunk_size=500):
                 yield [(item["path"], item["last_modified"].timestamp()) for item in batch]
