@@ -87,6 +87,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
+clockwork.steps.append(challenges_service.publish_next_due)
 challenges_service.change_followers.append(follow_change)
 questions_service.publication_followers.append(follow_publication)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]

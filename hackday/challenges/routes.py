@@ -67,8 +67,8 @@ async def change_challenge(
 async def set_state(
     actor: NamedDependency[Actor], day: FromPath[str], slug: FromPath[str], data: JSONBody[StateChange]
 ) -> ChallengePage:
-    """Publish, close or reopen."""
-    return await service.set_state(actor, day, slug, ChallengeState(data.state))
+    """Send for review and back, approve for now or a later time, close or reopen."""
+    return await service.set_state(actor, day, slug, data)
 
 
 @delete(_ONE, operation_id="challenges_delete_challenge", opt=_SIGNED_IN, status_code=200)

@@ -3,20 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from hackday.challenges.brief import KEYS, BadBrief, Brief, Sponsor, parse, path_of, render
-from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeState, Publishing
+from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeState, Publishing, StateChange
+from hackday.days.local_time import instant
 from hackday.days.schemas import Day, Entry, Phase, Role
-from hackday.errors import Conflict, Invalid, NotFound
+from hackday.errors import Conflict, Forbidden, Invalid, NotFound
 from hackday.people.schemas import Actor
 
 WRITING = (Phase.DRAFT, Phase.PUBLISHED, Phase.FORMING, Phase.HACKING)
 """Once judging has begun, nobody moves the goal posts."""
 
 MOVES = {
-    (ChallengeState.DRAFT, ChallengeState.PUBLISHED),
-    (ChallengeState.PUBLISHED, ChallengeState.CLOSED),
-    (ChallengeState.CLOSED, ChallengeState.PUBLISHED),
+    ChallengeState.DRAFT: {ChallengeState.REVIEW, ChallengeState.SCHEDULED, ChallengeState.PUBLISHED},
+    ChallengeState.REVIEW: {ChallengeState.DRAFT, ChallengeState.SCHEDULED, ChallengeState.PUBLISHED},
+    ChallengeState.SCHEDULED: {ChallengeState.DRAFT, ChallengeState.SCHEDULED, ChallengeState.PUBLISHED},
+    ChallengeState.PUBLISHED: {ChallengeState.CLOSED},
+    ChallengeState.CLOSED: {ChallengeState.PUBLISHED},
 }
 
 
@@ -48,6 +52,14 @@ class WrongState(Conflict):
         super().__init__(f"“{challenge.title}” is {challenge.state} and cannot become {wanted}.")
 
 
+class ApprovalNeeded(Forbidden):
+    code = "approval_needed"
+
+    def __init__(self, challenge: Challenge) -> None:
+        who = challenge.owner_name or "An organiser"
+        super().__init__(f"{who} approves “{challenge.title}” before it is published. Send it for review.")
+
+
 class ChallengeHasTeams(Conflict):
     code = "challenge_has_teams"
 
@@ -66,7 +78,7 @@ class TooFewPlaces(Invalid):
 
 
 def may_see(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
-    return challenge.state is not ChallengeState.DRAFT or may_change(challenge, actor, entry)
+    return challenge.state.is_public or may_change(challenge, actor, entry)
 
 
 def may_change(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
@@ -74,9 +86,32 @@ def may_change(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
     return Role.ORGANISER in entry.roles or challenge.sponsor_email.lower() == actor.email
 
 
+def may_approve(challenge: Challenge, actor: Actor, entry: Entry) -> bool:
+    """The owner alone; organisers where the sponsor is nobody who could come here and do it."""
+    return challenge.sponsor_email.lower() == actor.email or (
+        not challenge.owner_name and Role.ORGANISER in entry.roles
+    )
+
+
+def is_approval(challenge: Challenge, wanted: ChallengeState) -> bool:
+    return not challenge.state.is_public and wanted in (ChallengeState.SCHEDULED, ChallengeState.PUBLISHED)
+
+
 def check_state(challenge: Challenge, wanted: ChallengeState) -> None:
-    if (challenge.state, wanted) not in MOVES:
+    if wanted not in MOVES[challenge.state]:
         raise WrongState(challenge, wanted)
+
+
+def publish_at(change: StateChange, day: Day, *, now: datetime) -> datetime | None:
+    """When a scheduled challenge appears; Invalid where the time is missing, past, or belongs to no schedule."""
+    if (change.state == "scheduled") != bool(change.publish_at):
+        raise Invalid("A time belongs to a scheduled challenge, and to no other.", pointer="/publish_at")
+    if not change.publish_at:
+        return None
+    moment = instant(change.publish_at, day.time_zone, pointer="/publish_at")
+    if moment <= now:
+        raise Invalid("This time is over. Choose a later one, or publish now.", pointer="/publish_at")
+    return moment
 
 
 def check_places(challenge: Challenge, team_places: int | None) -> None:
@@ -157,19 +192,19 @@ def published_brief(challenge: Challenge) -> Brief:
 
 
 def publishing(briefs: Iterable[Brief], standing: Iterable[Challenge]) -> Publishing:
-    """What it takes to bring the challenges that stand to the text of the briefs. Drafts become published."""
+    """What it takes to bring the challenges that stand to the text of the briefs; what is not public becomes so."""
     wanted = {brief.slug: brief for brief in briefs}
     there = {challenge.slug: challenge for challenge in standing}
     changed = []
     for slug in sorted(wanted.keys() & there.keys()):
         challenge = there[slug]
         check_places(challenge, wanted[slug].team_places)
-        if challenge.state is ChallengeState.DRAFT or published_brief(challenge) != wanted[slug]:
+        if not challenge.state.is_public or published_brief(challenge) != wanted[slug]:
             changed.append(slug)
     return Publishing(
         added=sorted(wanted.keys() - there.keys()),
         changed=changed,
         overwritten=[slug for slug in changed if there[slug].source == "browser"],
         unchanged=sorted((wanted.keys() & there.keys()) - set(changed)),
-        left=sorted(slug for slug in there.keys() - wanted.keys() if there[slug].state is not ChallengeState.DRAFT),
+        left=sorted(slug for slug in there.keys() - wanted.keys() if there[slug].state.is_public),
     )

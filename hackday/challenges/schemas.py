@@ -12,11 +12,18 @@ from hackday.challenges import brief
 
 
 class ChallengeState(enum.StrEnum):
-    """A draft is seen by those who write it; a closed one takes no more teams."""
+    """One in review waits for its approval, a scheduled one has it; a closed one takes no more teams."""
 
     DRAFT = "draft"
+    REVIEW = "review"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     CLOSED = "closed"
+
+    @property
+    def is_public(self) -> bool:
+        """Seen by all, and not only by those who write it."""
+        return self in (ChallengeState.PUBLISHED, ChallengeState.CLOSED)
 
 
 class ChallengeTile(msgspec.Struct, frozen=True):
@@ -83,6 +90,13 @@ class Challenge(msgspec.Struct, frozen=True):
     """`file` or `browser`: where its text was last written."""
     version: int
     published_at: datetime | None
+    publish_at: datetime | None
+    """When the clock publishes a scheduled one."""
+    owner_name: str
+    """Who approves it: the sponsor, if the address is that of somebody on the staff; empty: the organisers."""
+    approved_by_name: str
+    """Empty: nobody yet, or a file."""
+    approved_at: datetime | None
 
 
 class ChallengePage(msgspec.Struct, frozen=True):
@@ -94,6 +108,8 @@ class ChallengePage(msgspec.Struct, frozen=True):
     tried_html: str
     may_change: bool
     """Its text and its state."""
+    may_approve: bool
+    """Let it be published, now or later."""
 
 
 Title = Annotated[str, Meta(min_length=1, max_length=brief.TITLE_MOST)]
@@ -136,9 +152,15 @@ class ChallengeChange(ChallengeDraft, frozen=True, forbid_unknown_fields=True, k
 
 
 class StateChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Publish, close or reopen. What was published never becomes a draft again."""
+    """Send for review and back, approve, publish, close, reopen. What was published never becomes a draft again."""
 
-    state: Literal["published", "closed"]
+    state: Literal["draft", "review", "scheduled", "published", "closed"]
+    publish_at: Annotated[str, Meta(max_length=40)] = ""
+    """Of a scheduled one: ISO 8601; without an offset it is a clock time of the day's zone."""
+    version: Annotated[int, Meta(ge=1)] | None = None
+    """The text that was read, so that nobody approves another one; null: whatever it says now."""
+    note: Annotated[str, Meta(max_length=300)] = ""
+    """A word to those who wrote it, such as what is to be changed."""
 
 
 class PreviewAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

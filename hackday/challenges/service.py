@@ -19,12 +19,14 @@ from hackday.challenges.schemas import (
     ChallengePage,
     ChallengeState,
     Publishing,
+    StateChange,
 )
 from hackday.database import tx
 from hackday.days import rules as day_rules
 from hackday.days import service as days
 from hackday.days import store as day_store
 from hackday.days.schemas import Day, Entry, Role
+from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 
 change_followers: list[Callable[[Day, Challenge, str], Awaitable[None]]] = []
@@ -66,7 +68,10 @@ async def write(actor: Actor, day: str, draft: ChallengeDraft) -> ChallengePage:
 
 
 async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> ChallengePage:
-    """Replace the text, unless somebody else did so since the writer read it. Raises ChangedMeanwhile."""
+    """Replace the text, unless somebody else did so since the writer read it. Raises ChangedMeanwhile.
+
+    A scheduled one waits for its approval again when another than its owner changes it.
+    """
     async with tx():
         entry = await _enter_to_write(actor, day)
         before = _held(await store.hold(entry.day.id, slug), actor, entry)
@@ -86,25 +91,69 @@ async def change(actor: Actor, day: str, slug: str, change: ChallengeChange) -> 
             "challenges.change_challenge", before.id, actor=actor.id, day=entry.day.id,
             before=rules.published_brief(before), after=brief,
         )  # fmt: skip
+        after = _seen(await store.find(entry.day.id, slug), actor, entry)
+        if after.state is ChallengeState.SCHEDULED and not rules.may_approve(after, actor, entry):
+            await _set_state(actor, entry, after, StateChange("review", note=change.note.strip()))
         return await _page_of(actor, entry, slug)
 
 
-async def set_state(actor: Actor, day: str, slug: str, state: ChallengeState) -> ChallengePage:
-    """Publish a draft, close what is published, or reopen it: its sponsor, who owns it, or an organiser."""
+async def set_state(actor: Actor, day: str, slug: str, change: StateChange) -> ChallengePage:
+    """Send for review, approve, publish, close, reopen. Raises WrongState, ApprovalNeeded, ChangedMeanwhile."""
     async with tx():
         entry = await _enter_to_write(actor, day)
         before = _held(await store.hold(entry.day.id, slug), actor, entry)
-        rules.check_state(before, state)
-        await store.set_state(before.id, state, now=clock.now())
-        await audit.record(
-            "challenges.set_state",
-            before.id,
-            actor=actor.id,
-            day=entry.day.id,
-            before={"state": before.state},
-            after={"state": state},
-        )
+        if change.version not in (None, before.version):
+            raise rules.ChangedMeanwhile
+        wanted = ChallengeState(change.state)
+        rules.check_state(before, wanted)
+        if rules.is_approval(before, wanted) and not rules.may_approve(before, actor, entry):
+            raise rules.ApprovalNeeded(before)
+        await _set_state(actor, entry, before, change)
         return await _page_of(actor, entry, slug)
+
+
+async def _set_state(actor: Actor, entry: Entry, before: Challenge, change: StateChange) -> None:
+    now, wanted = clock.now(), ChallengeState(change.state)
+    at = rules.publish_at(change, entry.day, now=now)
+    approves = rules.is_approval(before, wanted)
+    await store.set_state(before.id, wanted, now=now, publish_at=at, approved_by=actor.id if approves else None)
+    await audit.record(
+        "challenges.set_state", before.id, actor=actor.id, day=entry.day.id, reason=change.note.strip(),
+        before={"state": before.state}, after={"state": wanted, "publish_at": at},
+    )  # fmt: skip
+    if wanted is ChallengeState.REVIEW:
+        told, what = await store.approvers(before.id), "waits for your approval"
+    elif before.state is ChallengeState.REVIEW:
+        told = await store.writers(before.id)
+        what = "was sent back" if wanted is ChallengeState.DRAFT else "was approved"
+    else:
+        return
+    link = f"/days/{entry.day.slug}/challenges/{before.slug}"
+    await notices.send(set(told) - {actor.id}, f"“{before.title}” {what}", change.note.strip(), link)
+
+
+async def publish_next_due() -> bool:
+    """Let the clock publish one challenge whose time has come, if there is one. Any number of processes may ask.
+
+    One whose time came when its day could not publish any more stays as it is.
+    """
+    now = clock.now()
+    async with tx():
+        due = await store.next_due(now)
+        if due is None:
+            return False
+        day = await day_store.hold_day(due[0])
+        before = await store.hold(day.id, due[1])
+        if before is None or before.state is not ChallengeState.SCHEDULED or day.phase not in rules.WRITING:
+            return True  # another process was first, or the day moved on; the next look knows
+        await store.set_state(before.id, ChallengeState.PUBLISHED, now=now)
+        await audit.record(
+            "challenges.set_state", before.id, actor=None, day=day.id,
+            before={"state": before.state}, after={"state": ChallengeState.PUBLISHED},
+        )  # fmt: skip
+        link = f"/days/{day.slug}/challenges/{before.slug}"
+        await notices.send(await store.writers(before.id), f"“{before.title}” is published", link=link)
+        return True
 
 
 async def delete(actor: Actor, day: str, slug: str) -> None:
@@ -112,7 +161,7 @@ async def delete(actor: Actor, day: str, slug: str) -> None:
     async with tx():
         entry = await _enter_to_write(actor, day)
         before = _held(await store.hold(entry.day.id, slug), actor, entry)
-        if before.state is not ChallengeState.DRAFT:
+        if before.state.is_public:
             day_rules.check_role(entry, Role.ORGANISER)
         try:
             async with tx():
@@ -143,26 +192,26 @@ async def publish_briefs(day: str, briefs: Iterable[Brief], *, dry_run: bool) ->
         for slug in plan.changed:
             await store.rewrite(standing[slug].id, wanted[slug], source="file", now=now)
             await keep_edition(held, standing[slug], wanted[slug], note="", written_by=None)
-            if standing[slug].state is ChallengeState.DRAFT:
+            if not standing[slug].state.is_public:
                 await store.set_state(standing[slug].id, ChallengeState.PUBLISHED, now=now)
         await audit.record("challenges.publish_briefs", day, actor=None, day=held.id, after=plan)
         return plan
 
 
 async def briefs_of(day: str) -> list[Brief]:
-    """What the day asks for now, drafts left out, as briefs for files."""
+    """What the day asks for now, for all to see, as briefs for files."""
     async with tx():
         found = (await days.enter_by_command(day)).day
         challenges = await store.hold_all(found.id)
-    return [rules.published_brief(challenge) for challenge in challenges if challenge.state is not ChallengeState.DRAFT]
+    return [rules.published_brief(challenge) for challenge in challenges if challenge.state.is_public]
 
 
 async def keep_edition(day: Day, before: Challenge, brief: Brief, *, note: str, written_by: UUID | None) -> None:
     """Of what readers have seen: the text as it was, if it is not kept yet, the one that took its place, and the news.
 
-    The caller has written it as the next version. A draft has no readers.
+    The caller has written it as the next version. What is not public has no readers.
     """
-    if before.state is ChallengeState.DRAFT or brief == rules.published_brief(before):
+    if not before.state.is_public or brief == rules.published_brief(before):
         return
     now = clock.now()
     was = rules.published_brief(before)
@@ -203,5 +252,6 @@ def _page(challenge: Challenge, actor: Actor, entry: Entry) -> ChallengePage:
         body_html=to_html(challenge.body),
         resources_html=to_html(challenge.resources),
         tried_html=to_html(challenge.tried),
-        may_change=entry.day.phase in rules.WRITING and rules.may_change(challenge, actor, entry),
+        may_change=(writes := entry.day.phase in rules.WRITING) and rules.may_change(challenge, actor, entry),
+        may_approve=writes and rules.may_approve(challenge, actor, entry),
     )

@@ -12,12 +12,18 @@ from hackday.challenges.schemas import Challenge, ChallengeDraft, ChallengeFilte
 from hackday.database import reading
 
 _TILE = "id, slug, title, summary, sponsor_name, track, sites, skills, team_places, team_count, state"
+_OWNER = """(select p.id from person p where p.email = lower(sponsor_email) and p.is_active and (
+    exists (select from day d where d.id = challenge.day and d.phase <> 'draft')
+    or exists (select from day_role r where r.day = challenge.day and r.person = p.id)))"""
+"""Who could come and approve: the sponsor, if on the staff and let into the day."""
 _WHOLE = (
     "id, slug, title, summary, sponsor_name, sponsor_email, track, sites, skills, team_places, team_count, state,"
     " body, data, measure, resources, tried, team_min_size, team_max_size, department_most, sites_least,"
-    " source, version, published_at"
+    " source, version, published_at, publish_at, approved_at,"
+    f" coalesce((select name from person where id = {_OWNER}), '') owner_name,"
+    " coalesce((select name from person where id = approved_by), '') approved_by_name"
 )
-_VISIBLE = "day = $1 and (state <> 'draft' or $2 or lower(sponsor_email) = $3)"
+_VISIBLE = "day = $1 and (state in ('published', 'closed') or $2 or lower(sponsor_email) = $3)"
 # Words are cut at everything but letters and digits on both sides, so that “node.js” is found as it is typed.
 _WORDS = """to_tsvector('simple', regexp_replace(
     concat_ws(' ', title, summary, track, sponsor_name, array_to_string(skills, ' ')), '[^[:alnum:]]+', ' ', 'g'))"""
@@ -142,13 +148,64 @@ async def set_limits(challenge_id: UUID, draft: ChallengeDraft) -> None:
         )  # fmt: skip
 
 
-async def set_state(challenge_id: UUID, state: ChallengeState, *, now: datetime) -> None:
+async def set_state(
+    challenge_id: UUID,
+    state: ChallengeState,
+    *,
+    now: datetime,
+    publish_at: datetime | None = None,
+    approved_by: UUID | None = None,
+) -> None:
+    """A draft and one in review lose their approval; any other keeps it, unless `approved_by` gives a new one."""
     async with reading() as c:
         await c.execute(
-            """update challenge set state = $2, changed_at = $3, published_at = coalesce(published_at, $3)
+            """update challenge
+                  set state = $2::varchar, changed_at = $3, publish_at = $4,
+                      published_at = case when $2 in ('published', 'closed') then coalesce(published_at, $3) end,
+                      approved_by = case when $2 not in ('draft', 'review') then coalesce($5, approved_by) end,
+                      approved_at = case when $2 in ('draft', 'review') then null
+                                         when $5::uuid is not null then $3 else approved_at end
                 where id = $1""",
-            challenge_id, state, now,
+            challenge_id, state, now, publish_at, approved_by,
         )  # fmt: skip
+
+
+async def next_due(now: datetime) -> tuple[UUID, str] | None:
+    """Day and slug of the scheduled challenge whose time came first, on a day that still publishes."""
+    async with reading() as c:
+        row = await c.fetchrow(
+            """select c.day, c.slug from challenge c join day d on d.id = c.day
+                where c.state = 'scheduled' and c.publish_at <= $1
+                  and d.phase in ('draft', 'published', 'forming', 'hacking')
+                order by c.publish_at limit 1""",
+            now,
+        )
+    return (row["day"], row["slug"]) if row else None
+
+
+async def approvers(challenge_id: UUID) -> list[UUID]:
+    """The owner, or without one the organisers."""
+    async with reading() as c:
+        rows = await c.fetch(
+            f"""with owner as (select {_OWNER} id from challenge where id = $1)
+                select id from owner where id is not null
+                union select r.person from challenge c join day_role r on r.day = c.day and r.role = 'organiser'
+                       where c.id = $1 and not exists (select from owner where id is not null)""",
+            challenge_id,
+        )
+    return [row["id"] for row in rows]
+
+
+async def writers(challenge_id: UUID) -> list[UUID]:
+    """The owner and the organisers."""
+    async with reading() as c:
+        rows = await c.fetch(
+            f"""select {_OWNER} id from challenge where id = $1
+                 union select r.person from challenge c join day_role r on r.day = c.day and r.role = 'organiser'
+                        where c.id = $1""",
+            challenge_id,
+        )
+    return [row["id"] for row in rows if row["id"]]
 
 
 async def delete(challenge_id: UUID) -> None:

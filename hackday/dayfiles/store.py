@@ -73,7 +73,9 @@ async def set_terms(challenge_id: UUID, terms: Terms, *, now: datetime) -> None:
                   set state = $2::varchar, publish_at = $3, team_min_size = $4, team_max_size = $5,
                       department_most = $6, sites_least = $7, changed_at = $8,
                       published_at = case when $2::varchar in ('published', 'closed')
-                                          then coalesce(published_at, $8) end
+                                          then coalesce(published_at, $8) end,
+                      approved_by = case when $2 in ('draft', 'review') then null else approved_by end,
+                      approved_at = case when $2 in ('draft', 'review') then null else approved_at end
                 where id = $1""",
             challenge_id, terms.state, terms.publish_at, *msgspec.structs.astuple(terms.limits), now,
         )  # fmt: skip

@@ -15,7 +15,7 @@ LUNCH = AnnouncementDraft(
 async def announce(stage: Stage, brief: Brief) -> str:
     await service.write(stage.actors[staff.ORGANISER.email], SLUG, LUNCH)
     more = AnnouncementDraft(
-        title="A second set of data is there", body="The link is in the brief.", challenge=brief.slug
+        title="A second set of data is there", body="It lies beside the brief, under **Files**.", challenge=brief.slug
     )
     await service.write(stage.actors[staff.ORGANISER.email], SLUG, more)
     return "2 announcements"

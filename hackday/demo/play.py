@@ -11,7 +11,7 @@ from hackday.challenges.brief import Brief, parse_all
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import DayDraft, Phase, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.demo import announcing, asking, building, joining, matching, proposing, releasing, staff
+from hackday.demo import announcing, approving, asking, building, joining, matching, proposing, releasing, staff
 from hackday.demo.company import Files, make_company
 from hackday.demo.staff import Named
 from hackday.demo.stage import SEED, SLUG, Stage, Tell
@@ -44,6 +44,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     await stage.step(publish(briefs))
     await turn(stage, times, Phase.PUBLISHED)
     await stage.step(proposing.propose_and_ask(stage, briefs))
+    await stage.step(approving.send_for_approval(stage, briefs[0]))
     await turn(stage, times, Phase.FORMING)
     await stage.step(sign_up(files))
     stage.later(days=1)

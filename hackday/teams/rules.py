@@ -194,7 +194,7 @@ def check_removable(team: Team, person: UUID) -> None:
 
 def why_not_founded(challenge: Challenge | None) -> Conflict | NotFound:
     """The reason why a challenge gave no place to a new team."""
-    if challenge is None or challenge.state is ChallengeState.DRAFT:
+    if challenge is None or not challenge.state.is_public:
         return NoChallenge()
     if challenge.state is ChallengeState.CLOSED:
         return ChallengeIsClosed(challenge)

@@ -31,6 +31,7 @@ def standing(**columns: object) -> Challenge:
         "team_places": None, "team_count": 0, "state": "published", "body": BRIEF.body, "data": DRAFT.data,
         "measure": DRAFT.measure, "resources": "", "tried": "", "team_min_size": None, "team_max_size": None,
         "department_most": None, "sites_least": None, "source": "file", "version": 1, "published_at": None,
+        "publish_at": None, "owner_name": "", "approved_by_name": "", "approved_at": None,
     }  # fmt: skip
     return msgspec.convert(values | columns, Challenge)
 
@@ -72,7 +73,10 @@ def test_a_field_that_no_file_could_hold_is_named(change, pointer):
 
 
 def test_what_was_published_never_becomes_a_draft_again():
-    allowed = [("draft", "published"), ("published", "closed"), ("closed", "published")]
+    to_come = ("draft", "review", "scheduled")
+    allowed = {*itertools.permutations(to_come, 2), *((state, "published") for state in to_come)}
+    allowed |= {("scheduled", "scheduled"), ("published", "closed"), ("closed", "published")}
+    allowed -= {("scheduled", "review")}
     for now, wanted in itertools.product(ChallengeState, repeat=2):
         if (now, wanted) in allowed:
             rules.check_state(standing(state=now), wanted)

@@ -1,6 +1,6 @@
 import type { ChallengeState, ChallengesListChallengesData } from '../lib/api/client';
 
-const states: readonly ChallengeState[] = ['draft', 'published', 'closed'];
+export const states: readonly ChallengeState[] = ['draft', 'review', 'scheduled', 'published', 'closed'];
 
 /** What the address asks of the list; anything else in it is ignored. */
 export function asked(search: URLSearchParams): NonNullable<ChallengesListChallengesData['query']> {

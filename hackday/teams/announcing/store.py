@@ -49,7 +49,7 @@ async def audiences(day_id: UUID, eyes: Eyes) -> list[Audience]:
             f"""select c.slug, c.title, count(m.person)
                   from challenge c left join team t on t.challenge = c.id
                   left join membership m on m.team = t.id and m.left_at is null
-                 where c.day = $4 and c.state <> 'draft' and $1::uuid is not null and {_MAY_CHANGE}
+                 where c.day = $4 and c.state in ('published', 'closed') and $1::uuid is not null and {_MAY_CHANGE}
                  group by c.id order by lower(c.title)""",
             *eyes, day_id,
         )  # fmt: skip
