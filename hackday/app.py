@@ -27,11 +27,14 @@ from hackday.days import clockwork, moving, sign_ups
 from hackday.days import routes as days
 from hackday.days import service as day_service
 from hackday.judging import routes as judging
+from hackday.judging.service import follow_late_hand_in
 from hackday.notices import routes as notices
 from hackday.people import routes as people
 from hackday.people.keys import routes as keys
 from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
+from hackday.projects import service as project_service
+from hackday.projects.extensions import routes as extensions
 from hackday.release import following
 from hackday.release import routes as release
 from hackday.release.answers import covering, reminders
@@ -80,6 +83,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     release.router,
     get_calendar,
     projects.router,
+    extensions.router,
     judging.router,
     scoreboard.router,
 ]
@@ -89,6 +93,7 @@ day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
 clockwork.steps.append(challenges_service.publish_next_due)
 challenges_service.change_followers.append(follow_change)
+project_service.late_followers.append(follow_late_hand_in)
 questions_service.publication_followers.append(follow_publication)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 

@@ -121,6 +121,11 @@ class SheetPage(msgspec.Struct, frozen=True):
     challenge: str
     site: str
     place: str
+    late_by: int | None
+    """Seconds after the team's deadline; null: in time."""
+    extended_until: datetime | None
+    extension_reason: str
+    """Why the team had more time than the others."""
     rubric: Rubric
     sheet: Sheet | None
 

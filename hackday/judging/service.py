@@ -6,7 +6,7 @@ from hackday import audit, clock
 from hackday.database import notify, tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
-from hackday.days.schemas import Entry, Phase, Role
+from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.judging import rules, sheets, store
 from hackday.judging.assignment import assign
 from hackday.judging.schemas import (
@@ -22,7 +22,9 @@ from hackday.judging.schemas import (
     Shortage,
     Visit,
 )
+from hackday.notices import service as notices
 from hackday.people.schemas import Actor
+from hackday.projects.schemas import Project
 
 SCORING = (Phase.JUDGING, Phase.FROZEN)
 """A freeze holds the public board still; judges go on."""
@@ -84,6 +86,16 @@ async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> A
         if len(visits[project]) < draft.per_project
     )
     return Assigned(len(pairs), short)
+
+
+async def follow_late_hand_in(day: Day, project: Project) -> None:
+    """Whoever hands in while others are judged gets judges too, and they and the organisers are told."""
+    judges = await store.add_visits(day.id, project.id)
+    title = f"{project.team} handed in after judging began"
+    link = f"/days/{day.slug}/judging"
+    await notices.send(judges, title, "It stands at the end of your list.", link)
+    told = f"{len(judges)} judges visit them." if judges else "No judge visits them yet: assign judges."
+    await notices.send(set(await store.organisers(day.id)) - set(judges), title, told, f"{link}/setup")
 
 
 def _positions(judges: list[UUID], pairs: set[tuple[UUID, UUID]], projects: list[UUID]) -> list[tuple[UUID, UUID, int]]:

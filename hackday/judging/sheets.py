@@ -9,14 +9,17 @@ import msgspec
 from hackday.database import reading
 from hackday.judging.schemas import Receipt, Rubric, Sheet, SheetDraft, SheetPage
 from hackday.judging.store import RUBRIC
+from hackday.projects.store import LATE_BY
 
-_PAGE = """select p.id as project_id, p.title, p.summary, p.links, t.name as team, c.title as challenge,
-         coalesce(k.site, '') as site, p.place,
+_PAGE = f"""select p.id as project_id, p.title, p.summary, p.links, t.name as team, c.title as challenge,
+         coalesce(k.site, '') as site, p.place, {LATE_BY},
+         x.until as extended_until, coalesce(x.reason, '') as extension_reason,
          (select json_build_object('version', s.version, 'points', s.points, 'comment', s.comment,
                                    'accepted_at', s.accepted_at)
             from score s where s.project = p.id and s.judge = a.judge order by s.version desc limit 1) as sheet
     from assignment a join project p on p.id = a.project join team t on t.id = p.team
     join challenge c on c.id = t.challenge left join person k on k.id = t.captain
+    left join extension x on x.team = t.id
    where a.day = $1 and a.judge = $2"""
 
 

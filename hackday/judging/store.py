@@ -97,6 +97,33 @@ async def replace_assignments(day_id: UUID, visits: Iterable[tuple[UUID, UUID, i
         )
 
 
+async def add_visits(day_id: UUID, project_id: UUID) -> list[UUID]:
+    """As many visits as the other projects have, at the end of the shortest lists; nobody judges their own team."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """insert into assignment (id, day, judge, project, position)
+               select uuidv7(), $1, j.person, $2, j.last + 1
+                 from (select r.person, coalesce(max(a.position), 0) as last
+                         from day_role r left join assignment a on a.day = r.day and a.judge = r.person
+                        where r.day = $1 and r.role = 'judge' and not exists (
+                              select from membership m join project p on p.team = m.team
+                               where p.id = $2 and m.person = r.person)
+                        group by r.person order by count(a.id), r.person
+                        limit (select coalesce(max(n), 0)
+                                 from (select count(*) n from assignment where day = $1 group by project) as visits)
+                      ) as j
+               on conflict do nothing returning judge""",
+            day_id, project_id,
+        )  # fmt: skip
+    return [row["judge"] for row in rows]
+
+
+async def organisers(day_id: UUID) -> list[UUID]:
+    async with reading() as c:
+        rows = await c.fetch("select person from day_role where day = $1 and role = 'organiser'", day_id)
+    return [row["person"] for row in rows]
+
+
 async def judge_loads(day_id: UUID) -> tuple[JudgeLoad, ...]:
     async with reading() as c:
         rows = await c.fetch(

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from hackday.days.service import enter
 from hackday.people.schemas import Actor
 from hackday.projects import service, store
-from hackday.projects.schemas import MyProject, PlaceChange, Project, ProjectDraft
+from hackday.projects.schemas import MyProject, PlaceChange, Project, ProjectDraft, ProjectFilters
 from hackday.web import Access, Limit, access
 
 SIGNED_IN = access(Access.SIGNED_IN)
@@ -23,14 +23,21 @@ async def list_projects(
     search: Annotated[str, QueryParameter(max_length=100)] = "",
     track: Annotated[str, QueryParameter(max_length=60)] = "",
     challenge: Annotated[str, QueryParameter(max_length=60)] = "",
+    site: Annotated[str, QueryParameter(max_length=60)] = "",
     after: FromQuery[UUID | None] = None,
     limit: Limit = 50,
 ) -> list[Project]:
     """Handed-in projects; give the last id as `after` for the next page."""
     entry = await enter(actor, day)
     return await store.handed_in(
-        entry.day.id, search=search, track=track, challenge=challenge, after=after, limit=limit
+        entry.day.id, search=search, track=track, challenge=challenge, site=site, after=after, limit=limit
     )
+
+
+@get("/project-filters", operation_id="projects_list_filters", opt=SIGNED_IN)
+async def list_filters(day: FromPath[str], actor: NamedDependency[Actor]) -> ProjectFilters:
+    """What handed-in projects can be narrowed by."""
+    return await store.filters((await enter(actor, day)).day.id)
 
 
 @get("/projects/{project_id:uuid}", operation_id="projects_get_project", opt=SIGNED_IN)
@@ -73,6 +80,6 @@ async def take_back(day: FromPath[str], actor: NamedDependency[Actor]) -> MyProj
 
 router = Router(
     "/days/{day:str}",
-    route_handlers=[list_projects, get_project, set_place, get_mine, save_draft, hand_in, take_back],
+    route_handlers=[list_projects, list_filters, get_project, set_place, get_mine, save_draft, hand_in, take_back],
     tags=["projects"],
 )

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from hackday.projects.extensions.schemas import Extension
+
 
 class ProjectState(enum.StrEnum):
     DRAFT = "draft"
@@ -28,6 +30,8 @@ class Project(msgspec.Struct, frozen=True):
     """Its title."""
     challenge_slug: str
     track: str
+    site: str
+    """Of the captain."""
     title: str
     summary: str
     links: tuple[Link, ...]
@@ -35,18 +39,37 @@ class Project(msgspec.Struct, frozen=True):
     """Where judges find the team."""
     state: ProjectState
     handed_in_at: datetime | None
+    late_by: int | None
+    """Seconds after the team's deadline; null: in time, or not handed in."""
     version: int
     changed_at: datetime
 
 
+class ProjectChallenge(msgspec.Struct, frozen=True):
+    slug: str
+    title: str
+    track: str
+
+
+class ProjectFilters(msgspec.Struct, frozen=True):
+    """What the gallery can be narrowed by: only what finds something."""
+
+    tracks: list[str]
+    sites: list[str]
+    challenges: list[ProjectChallenge]
+
+
 class MyProject(msgspec.Struct, frozen=True):
-    """My team's project, if it has one, and whether it can still change."""
+    """My team's project, if it has one, and what can still be done with it."""
 
     team_id: UUID
     team: str
     project: Project | None
-    closes_at: datetime | None
-    """When judging is to begin by itself, if a time is set."""
+    deadline: datetime | None
+    """What is handed in later is late: when judging begins or began, or the end of the extension; null: not set."""
+    extension: Extension | None
+    may_write: bool
+    may_take_back: bool
 
 
 class ProjectDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,15 +1,20 @@
 """Write a project, hand it in, take it back."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from hackday import audit, clock
 from hackday.database import notify, tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
-from hackday.days.schemas import Entry, Phase, Role
+from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.people.schemas import Actor
 from hackday.projects import rules, store
+from hackday.projects.extensions import store as extensions
 from hackday.projects.schemas import MyProject, Project, ProjectDraft, ProjectState
+
+late_followers: list[Callable[[Day, Project], Awaitable[None]]] = []
+"""What later features do in the transaction in which a team hands in while others are judged."""
 
 
 async def _my_team(actor: Actor, day_id: UUID) -> tuple[UUID, str]:
@@ -22,31 +27,52 @@ async def _my_team(actor: Actor, day_id: UUID) -> tuple[UUID, str]:
 async def my_project(actor: Actor, entry: Entry) -> MyProject:
     """My team's project. Raises NotInATeam."""
     team_id, name = await _my_team(actor, entry.day.id)
-    return MyProject(team_id, name, await store.project_of_team(team_id), await store.judging_starts_at(entry.day.id))
+    day, extension, project = entry.day, await extensions.find(team_id), await store.project_of_team(team_id)
+    times = [at for at in (await store.due(day), extension.until if extension else None) if at]
+    return MyProject(
+        team_id,
+        name,
+        project,
+        deadline=max(times, default=None),
+        extension=extension,
+        may_write=day.phase in rules.OPEN and not rules.stays(day, project, extension, now=clock.now()),
+        may_take_back=day.phase is Phase.HACKING,
+    )
 
 
 async def save_draft(actor: Actor, entry: Entry, draft: ProjectDraft) -> MyProject:
-    """Save what a member typed, while the team is hacking. Raises ChangedMeanwhile."""
+    """Save what a member typed. Raises ChangedMeanwhile, HandInIsOver, HandedInStays."""
     async with tx():
-        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING)
-        team_id, _ = await _my_team(actor, entry.day.id)
-        before = await store.hold_project(team_id)
+        day = await days.hold_day(entry.day.id)
+        rules.check_open(day)
+        team_id, _ = await _my_team(actor, day.id)
+        before, now = await store.hold_project(team_id), clock.now()
+        if rules.stays(day, before, await extensions.find(team_id), now=now):
+            raise rules.HandedInStays
         rules.check_still_complete(draft, handed_in=before is not None and before.state is ProjectState.HANDED_IN)
-        if not await store.save_draft(entry.day.id, team_id, draft, now=clock.now()):
+        if not await store.save_draft(day.id, team_id, draft, now=now):
             raise rules.ChangedMeanwhile
-        return await my_project(actor, entry)
+        return await my_project(actor, Entry(day, entry.roles))
 
 
 async def hand_in(actor: Actor, entry: Entry) -> MyProject:
-    """Hand the draft in before judging begins; it may still be improved until then."""
+    """Hand the draft in; it may still be improved until judging begins, and is late from then on.
+
+    The server's clock decides, with the day held: nobody is late by a move that came after them.
+    """
     async with tx():
-        day_rules.check_phase(await days.hold_day(entry.day.id), Phase.HACKING)
+        day = await days.hold_day(entry.day.id)
+        rules.check_open(day)
         project = await _draft(actor, entry)
         rules.check_complete(project.title, project.summary)
-        await store.hand_in(project.id, now=clock.now())
-        await audit.record("projects.hand_in", project.id, actor=actor.id, day=entry.day.id)
-        await notify(f"board:{entry.day.id}")
-        return await my_project(actor, entry)
+        now, due = clock.now(), await store.due(day)
+        is_new = await store.hand_in(project.id, now=now, is_late=due is not None and now > due)
+        if is_new and day.phase is Phase.JUDGING:
+            for follow in late_followers:
+                await follow(day, project)
+        await audit.record("projects.hand_in", project.id, actor=actor.id, day=day.id)
+        await notify(f"board:{day.id}")
+        return await my_project(actor, Entry(day, entry.roles))
 
 
 async def take_back(actor: Actor, entry: Entry) -> MyProject:

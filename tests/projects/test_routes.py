@@ -83,15 +83,25 @@ async def test_without_holding_it_an_empty_project_would_be_handed_in(browser_of
     assert answer.json()["project"]["title"] == ""
 
 
-@pytest.mark.parametrize("phase", ["published", "forming", "judging", "frozen", "revealed", "closed"])
-async def test_outside_hacking_nothing_changes(browser_of, team, phase):
+@pytest.mark.parametrize("phase", ["published", "forming", "frozen", "revealed", "closed"])
+async def test_before_hacking_and_after_judging_nothing_changes(browser_of, team, phase):
     browser = await browser_of(team[1])
     await move(team[0], phase)
+    code = "wrong_phase" if phase in ("published", "forming") else "hand_in_is_over"
     for call in (browser.put("/api/days/spring/my-project", json=DRAFT),
-                 browser.post("/api/days/spring/my-project/hand-in"),
-                 browser.delete("/api/days/spring/my-project/hand-in")):  # fmt: skip
+                 browser.post("/api/days/spring/my-project/hand-in")):  # fmt: skip
         answer = await call
-        assert (answer.status_code, answer.json()["code"]) == (409, "wrong_phase")
+        assert (answer.status_code, answer.json()["code"]) == (409, code)
+
+
+@pytest.mark.parametrize("phase", ["published", "forming", "judging", "frozen", "revealed", "closed"])
+async def test_outside_hacking_nothing_is_taken_back(browser_of, team, phase):
+    browser = await browser_of(team[1])
+    await browser.put("/api/days/spring/my-project", json=DRAFT)
+    await browser.post("/api/days/spring/my-project/hand-in")
+    await move(team[0], phase)
+    answer = await browser.delete("/api/days/spring/my-project/hand-in")
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_phase")
 
 
 async def test_a_draft_is_hidden_from_others(browser_of, team):
@@ -135,7 +145,7 @@ async def test_search_finds_and_takes_signs_literally(browser_of, team):
     browser = await browser_of(team[1])
     await browser.put("/api/days/spring/my-project", json=DRAFT)
     await browser.post("/api/days/spring/my-project/hand-in")
-    for search, found in (("handover", 1), ("falcons", 1), ("%", 0), ("x_y", 0), ("nothing", 0)):
+    for search, found in (("handover", 1), ("hando falc", 1), (" ", 1), ("%", 0), ("x_y", 0), ("nothing", 0)):
         answer = await browser.get("/api/days/spring/projects", params={"search": search})
         assert len(answer.json()) == found, search
 
@@ -144,3 +154,15 @@ async def test_search_finds_and_takes_signs_literally(browser_of, team):
 async def test_questions_have_bounds(browser_of, team, query):
     answer = await (await browser_of(team[1])).get("/api/days/spring/projects", params=query)
     assert answer.status_code == 400
+
+
+async def test_the_gallery_is_narrowed_by_what_is_there(browser_of, team):
+    browser = await browser_of(team[1])
+    assert (await browser.get("/api/days/spring/project-filters")).json()["sites"] == []
+    await browser.put("/api/days/spring/my-project", json=DRAFT)
+    await browser.post("/api/days/spring/my-project/hand-in")
+    filters = (await browser.get("/api/days/spring/project-filters")).json()
+    assert (filters["sites"], filters["tracks"]) == (["Leeds"], ["Operations"])
+    assert [challenge["slug"] for challenge in filters["challenges"]] == ["night-shift"]
+    for query, found in (({"site": "Leeds"}, 1), ({"site": "Leeds", "track": "Operations"}, 1), ({"site": "York"}, 0)):
+        assert len((await browser.get("/api/days/spring/projects", params=query)).json()) == found, query

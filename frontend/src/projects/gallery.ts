@@ -2,12 +2,13 @@ import { call, projectsListProjects, type Project } from '../lib/api/client';
 
 export const PAGE = 48;
 
-export type Asked = { search: string; track: string; challenge: string };
+export type Asked = { search: string; track: string; challenge: string; site: string };
 
 export const asked = (query: URLSearchParams): Asked => ({
   search: (query.get('q') ?? '').trim(),
   track: query.get('track') ?? '',
   challenge: query.get('challenge') ?? '',
+  site: query.get('site') ?? '',
 });
 
 export const isNarrowed = (now: Asked): boolean => Object.values(now).some(Boolean);

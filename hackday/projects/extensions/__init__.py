@@ -1,0 +1,1 @@
+"""More time for one team, with a reason that its judges read."""
