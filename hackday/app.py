@@ -35,6 +35,9 @@ from hackday.people.sessions import guard, provide_actor, provide_visitor
 from hackday.projects import routes as projects
 from hackday.projects import service as project_service
 from hackday.projects.extensions import routes as extensions
+from hackday.projects.files import routes as project_files
+from hackday.projects.files import store as project_file_store
+from hackday.projects.link_checks import service as link_checks
 from hackday.release import following
 from hackday.release import routes as release
 from hackday.release.answers import covering, reminders
@@ -45,7 +48,7 @@ from hackday.release.plans.runs import Runs
 from hackday.scoreboard import routes as scoreboard
 from hackday.scoreboard import service as board
 from hackday.scoreboard.hub import Hub
-from hackday.settings import Settings
+from hackday.settings import LinkCheck, Settings
 from hackday.static import static_files
 from hackday.storage.files import Storage
 from hackday.storage.sweep import swept
@@ -84,6 +87,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     get_calendar,
     projects.router,
     extensions.router,
+    project_files.router,
     judging.router,
     scoreboard.router,
 ]
@@ -97,7 +101,7 @@ project_service.late_followers.append(follow_late_hand_in)
 questions_service.publication_followers.append(follow_publication)
 sign_ups.withdrawal_followers += [follow_withdrawal, covering.follow_withdrawal, following.follow_withdrawal]
 
-FILE_CLAIMS = [attachment_store.claimed]
+FILE_CLAIMS = [attachment_store.claimed, project_file_store.claimed]
 """Who may say that a stored file is still spoken of; all else is swept."""
 
 
@@ -121,6 +125,9 @@ def create_app(settings: Settings, *, frontend: Path | None = FRONTEND) -> Lites
             app.state.runs = Runs()
             stack.push_async_callback(app.state.runs.stop)
             app.state.hub = await stack.enter_async_context(Hub(database.connect, board.load).run())
+            if settings.link_check is not LinkCheck.OFF:
+                asking = link_checks.run_for_ever(is_inside=settings.link_check is LinkCheck.ALL)
+                stack.push_async_callback(_cancel, asyncio.create_task(asking))
             if settings.smtp_url:
                 stack.push_async_callback(_cancel, asyncio.create_task(mail.deliver_for_ever(settings)))
             gc.freeze()  # the program stays for good: looking through it for rubbish would hold everybody up for 50 ms

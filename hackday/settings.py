@@ -1,5 +1,6 @@
 """What a deployment can set, read once from the environment. An unknown HACKDAY_ variable stops the start."""
 
+import enum
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,14 @@ class SettingsError(Exception):
     """A setting is wrong; the message names it and says what would be right."""
 
 
+class LinkCheck(enum.StrEnum):
+    """`public`: addresses in the open internet; `all`: also those of the company's own network; `off`: none."""
+
+    PUBLIC = "public"
+    ALL = "all"
+    OFF = "off"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One field a setting; the variable is the name in capitals behind `HACKDAY_`, save `DATABASE_URL`."""
 
@@ -22,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Folder of the embedded server. Unset: the platform's folder for user data."""
     files: str | None = None
     """A folder, or s3://bucket/prefix?region=…&endpoint=… with keys as AWS_ variables. Unset: `files` below `data`."""
+    link_check: LinkCheck = LinkCheck.PUBLIC
+    """Which links of projects the server asks whether they answer."""
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str | None = None

@@ -15,7 +15,7 @@ from litestar import Litestar
 from hackday import database, schema
 from hackday.app import create_app
 from hackday.postgres import Embedded
-from hackday.settings import Settings
+from hackday.settings import LinkCheck, Settings
 from tests import factories
 
 ORIGIN = "http://test"
@@ -40,7 +40,9 @@ def dsn() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def settings(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(database_url=dsn, public_url=ORIGIN, files=str(tmp_path_factory.mktemp("files")))
+    return Settings(
+        database_url=dsn, public_url=ORIGIN, files=str(tmp_path_factory.mktemp("files")), link_check=LinkCheck.OFF
+    )
 
 
 @pytest.fixture(scope="session")

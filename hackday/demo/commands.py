@@ -18,7 +18,7 @@ from hackday.errors import Refusal
 from hackday.people import service as people_service
 from hackday.people import store as people_store
 from hackday.postgres import AlreadyRunning, CannotStart, default_root
-from hackday.settings import Settings
+from hackday.settings import LinkCheck, Settings
 
 FEWEST, MOST = 60, 2_000
 """People; fewer do not fill two sites and the named roles, for more the challenges have no places."""
@@ -62,7 +62,7 @@ def _own_folder(settings: Settings) -> Settings:
     """Below the data of the real thing, which is never touched; none where DATABASE_URL is set."""
     own = (settings.data or default_root()) / "demo"
     data = None if settings.database_url else own
-    return msgspec.structs.replace(settings, data=data, files=str(own / "files"))
+    return msgspec.structs.replace(settings, data=data, files=str(own / "files"), link_check=LinkCheck.OFF)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 
 from hackday.projects.extensions.schemas import Extension
+from hackday.projects.files.schemas import ProjectFile
+from hackday.storage.kinds import Limits
 
 
 class ProjectState(enum.StrEnum):
@@ -22,6 +24,22 @@ class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[str, msgspec.Meta(max_length=500, pattern=r"^https?://[^\s/]+\S*$")]
 
 
+class LinkCheck(msgspec.Struct, frozen=True):
+    """What a link answered when it was last asked."""
+
+    is_ok: bool
+    status: int
+    """Of HTTP; 0: nobody answered."""
+    checked_at: datetime
+
+
+class CheckedLink(msgspec.Struct, frozen=True):
+    label: str
+    url: str
+    check: LinkCheck | None
+    """Null: not asked yet, or one that the server does not ask."""
+
+
 class Project(msgspec.Struct, frozen=True):
     id: UUID
     team_id: UUID
@@ -34,7 +52,9 @@ class Project(msgspec.Struct, frozen=True):
     """Of the captain."""
     title: str
     summary: str
-    links: tuple[Link, ...]
+    links: tuple[CheckedLink, ...]
+    files: tuple[ProjectFile, ...]
+    """The first picture stands for the project."""
     place: str
     """Where judges find the team."""
     state: ProjectState
@@ -70,6 +90,8 @@ class MyProject(msgspec.Struct, frozen=True):
     extension: Extension | None
     may_write: bool
     may_take_back: bool
+    limits: Limits
+    """Of its files."""
 
 
 class ProjectDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

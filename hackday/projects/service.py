@@ -11,7 +11,9 @@ from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.people.schemas import Actor
 from hackday.projects import rules, store
 from hackday.projects.extensions import store as extensions
+from hackday.projects.files.schemas import COUNTS
 from hackday.projects.schemas import MyProject, Project, ProjectDraft, ProjectState
+from hackday.storage import kinds
 
 late_followers: list[Callable[[Day, Project], Awaitable[None]]] = []
 """What later features do in the transaction in which a team hands in while others are judged."""
@@ -37,20 +39,30 @@ async def my_project(actor: Actor, entry: Entry) -> MyProject:
         extension=extension,
         may_write=day.phase in rules.OPEN and not rules.stays(day, project, extension, now=clock.now()),
         may_take_back=day.phase is Phase.HACKING,
+        limits=kinds.limits(COUNTS),
     )
+
+
+async def hold_mine(actor: Actor, entry: Entry) -> tuple[Day, UUID, Project | None]:
+    """The day, my team and its project, which may be written until the transaction ends, by nobody else.
+
+    Raises HandInIsOver, NotInATeam, HandedInStays.
+    """
+    day = await days.hold_day(entry.day.id)
+    rules.check_open(day)
+    team_id, _ = await _my_team(actor, day.id)
+    project = await store.hold_project(team_id)
+    if rules.stays(day, project, await extensions.find(team_id), now=clock.now()):
+        raise rules.HandedInStays
+    return day, team_id, project
 
 
 async def save_draft(actor: Actor, entry: Entry, draft: ProjectDraft) -> MyProject:
     """Save what a member typed. Raises ChangedMeanwhile, HandInIsOver, HandedInStays."""
     async with tx():
-        day = await days.hold_day(entry.day.id)
-        rules.check_open(day)
-        team_id, _ = await _my_team(actor, day.id)
-        before, now = await store.hold_project(team_id), clock.now()
-        if rules.stays(day, before, await extensions.find(team_id), now=now):
-            raise rules.HandedInStays
+        day, team_id, before = await hold_mine(actor, entry)
         rules.check_still_complete(draft, handed_in=before is not None and before.state is ProjectState.HANDED_IN)
-        if not await store.save_draft(day.id, team_id, draft, now=now):
+        if not await store.save_draft(day.id, team_id, draft, now=clock.now()):
             raise rules.ChangedMeanwhile
         return await my_project(actor, Entry(day, entry.roles))
 

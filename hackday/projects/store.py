@@ -18,7 +18,13 @@ LATE_BY = """case when p.is_late and (x.until is null or p.handed_in_at > x.unti
 """Of project `p` with extension `x`: seconds after judging began or the extension ended; null: in time."""
 _PROJECT = f"""p.id, p.team as team_id, t.name as team, c.title as challenge, c.slug as challenge_slug, c.track,
     coalesce(k.site, '') as site, {LATE_BY},
-    p.title, p.summary, p.links, p.place, p.state, p.handed_in_at, p.version, p.changed_at
+    p.title, p.summary, p.place,
+    coalesce((select jsonb_agg(link || jsonb_build_object('check', p.link_checks -> (link ->> 'url')) order by at)
+       from jsonb_array_elements(p.links) with ordinality as l (link, at)), '[]') as links,
+    coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'name', f.name, 'size', f.size,
+         'content_type', f.content_type, 'caption', f.caption) order by f.place, f.id)
+       from project_file f where f.project = p.id), '[]') as files,
+    p.state, p.handed_in_at, p.version, p.changed_at
   from project p join team t on t.id = p.team join challenge c on c.id = t.challenge
   left join person k on k.id = t.captain left join extension x on x.team = t.id"""
 

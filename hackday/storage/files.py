@@ -102,6 +102,18 @@ class Storage:
             )
         return Stored(key, kind, passing.size, passing.digest.digest())
 
+    @contextlib.asynccontextmanager
+    async def kept(
+        self, chunks: AsyncIterator[bytes], *, families: Collection[Family], announced: int | None = None
+    ) -> AsyncIterator[Stored]:
+        """As `keep`; where the block fails that writes the row, the bytes go again."""
+        stored = await self.keep(chunks, families=families, announced=announced)
+        try:
+            yield stored
+        except BaseException:
+            await self.drop(stored.key)
+            raise
+
     async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to and without `end`. Raises NoSuchFile, StorageAway before the first is asked."""
         with _away():

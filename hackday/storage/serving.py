@@ -50,11 +50,12 @@ async def respond(request: Request[Any, Any, Any], files: Storage, file: Served)
         headers |= {"content-range": f"bytes */{file.size}", "content-disposition": "inline"}
         return Response(b"", status_code=416, headers=headers, media_type="text/plain")
     start, end = part
-    headers["content-length"] = str(end - start)
+    # As a header: a Stream takes its route's type before its own.
+    headers |= {"content-length": str(end - start), "content-type": file.content_type}
     if is_partial := (start, end) != (0, file.size):
         headers["content-range"] = f"bytes {start}-{end - 1}/{file.size}"
     chunks = await files.read(file.key, start, end)
-    return Stream(chunks, status_code=206 if is_partial else 200, headers=headers, media_type=file.content_type)
+    return Stream(chunks, status_code=206 if is_partial else 200, headers=headers)
 
 
 def byte_range(asked: str, size: int) -> tuple[int, int] | None:

@@ -50,6 +50,7 @@ async def site(app: Any, settings: Settings) -> AsyncIterator[str]:
             "DATABASE_URL": settings.database_url or "",
             "HACKDAY_PORT": str(port),
             "HACKDAY_FILES": settings.files or "",
+            "HACKDAY_LINK_CHECK": settings.link_check,
         },
     )
     address = f"http://127.0.0.1:{port}"

@@ -53,7 +53,10 @@ async def test_a_file_is_kept_served_and_removed(world, settings):
     got = await reader.get(url)
     assert (got.status_code, got.content) == (200, b"a,b\n1,2\n")
     assert got.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    assert got.headers["x-content-type-options"] == "nosniff"
+    assert (got.headers["content-type"], got.headers["x-content-type-options"]) == (
+        "text/plain; charset=utf-8",
+        "nosniff",
+    )
     assert got.headers["content-disposition"].startswith(
         "attachment; filename=\"_bung 1.html.txt\"; filename*=UTF-8''%C3"
     )

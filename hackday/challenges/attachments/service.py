@@ -38,19 +38,14 @@ async def add(
     """The row is written when the bytes are there; where it is refused then, the bytes go again."""
     async with tx():  # asked before the bytes are taken, and again when they are there
         await _held(actor, day, slug)
-    stored = await files.keep(chunks, families=COUNTS, announced=announced)
-    try:
-        async with tx():
-            entry, challenge = await _held(actor, day, slug)
-            standing = [a for a in await store.attachments(challenge.id) if _family(a) is stored.kind.family]
-            kinds.check_count(stored.kind.family, len(standing), COUNTS)
-            shown = kinds.shown_name(name, stored.kind)
-            made = await store.add(challenge.id, shown, stored, actor.id, now=clock.now())
-            await audit.record("attachments.add", challenge.id, actor=actor.id, day=entry.day.id, after=made)
-            return made
-    except BaseException:
-        await files.drop(stored.key)
-        raise
+    async with files.kept(chunks, families=COUNTS, announced=announced) as stored, tx():
+        entry, challenge = await _held(actor, day, slug)
+        standing = [a for a in await store.attachments(challenge.id) if _family(a) is stored.kind.family]
+        kinds.check_count(stored.kind.family, len(standing), COUNTS)
+        shown = kinds.shown_name(name, stored.kind)
+        made = await store.add(challenge.id, shown, stored, actor.id, now=clock.now())
+        await audit.record("attachments.add", challenge.id, actor=actor.id, day=entry.day.id, after=made)
+        return made
 
 
 async def remove(actor: Actor, day: str, slug: str, attachment_id: UUID, files: Storage) -> AttachmentList:

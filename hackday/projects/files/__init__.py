@@ -1,0 +1,1 @@
+"""What a team shows of its project: pictures, a demo video, slides."""

@@ -1,0 +1,1 @@
+"""Whether the links of projects answer, before a judge stands there with a phone."""
