@@ -1,28 +1,34 @@
 """Teams hand in, judges are assigned and score."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from hackday.database import reading
-from hackday.demo import prose, scoring, staff
+from hackday.demo import drawing, prose, scoring, staff
 from hackday.demo.stage import SEED, SLUG, Stage
 from hackday.judging import service as judging
 from hackday.judging.schemas import AssignmentDraft, SheetDraft, SheetPage
 from hackday.people.schemas import Actor
 from hackday.projects import service as projects
+from hackday.projects.files import service as files
+from hackday.projects.files.schemas import FileChange
 from hackday.projects.schemas import Link, ProjectDraft
+from hackday.storage.files import Storage
 
 HALLS = "ABCDEFGH"
 TABLES = 24
 """In each hall."""
 PER_PROJECT = 4
+PICTURES = (1, 3, 0)
+"""Of one team after the other on a challenge."""
 SCORED = 0.6
 """Share of the sheets that are sent when the play ends."""
 NAMED_JUDGE_SCORED = 2
 """Of the named judge, so that whoever signs in as them has work left."""
 
 
-async def hand_in(stage: Stage) -> str:
+async def hand_in(stage: Stage, storage: Storage) -> str:
     """Every team of which two were released hands in; the captain's does in any case."""
     async with reading() as c:
         rows = await c.fetch(
@@ -39,18 +45,32 @@ async def hand_in(stage: Stage) -> str:
         if row["can_build"] or staff.CAPTAIN.email in row["members"]:
             turn = turns[row["slug"]] = turns.get(row["slug"], -1) + 1
             stage.later(seconds=2400 // len(rows))
-            await _hand_in(stage.actors[row["members"][0]], stage, row["slug"], turn, row["name"])
+            await _hand_in(stage.actors[row["members"][0]], stage, storage, row["slug"], turn, row["name"])
     return f"{sum(turns.values()) + len(turns)} projects handed in"
 
 
-async def _hand_in(actor: Actor, stage: Stage, challenge: str, turn: int, team: str) -> None:
+async def _hand_in(actor: Actor, stage: Stage, storage: Storage, challenge: str, turn: int, team: str) -> None:
     entry = await stage.enter(actor)
     work = prose.work_of(challenge, turn, team)
     stem = f"https://hack.{staff.DOMAIN}/{team.lower().replace(' ', '-')}"
     links = (Link("Demo", f"{stem}/demo"), Link("Source", f"{stem}/source"))
     draft = ProjectDraft(version=0, title=work.title, summary=work.summary, links=links)
-    await projects.save_draft(actor, entry, draft)
+    saved = await projects.save_draft(actor, entry, draft)
+    assert saved.project
+    for number in range(PICTURES[turn % len(PICTURES)]):
+        await _show(actor, stage, storage, saved.project.id, f"{team} {number}", number)
     await projects.hand_in(actor, entry)
+
+
+async def _show(actor: Actor, stage: Stage, storage: Storage, project: UUID, seed: str, number: int) -> None:
+    async def bytes_of() -> AsyncIterator[bytes]:
+        yield drawing.screen(seed)
+
+    entry, name = await stage.enter(actor), f"screen-{number + 1}.png"
+    (*_, file) = await files.add(actor, entry, project, name, bytes_of(), None, storage)
+    if number == 0:
+        change = FileChange(caption="The first screen, with the numbers of this week")
+        await files.change(actor, entry, project, file.id, change)
 
 
 async def prepare_judging(stage: Stage) -> str:

@@ -19,6 +19,7 @@ from hackday.people import service as people_service
 from hackday.people import store as people_store
 from hackday.postgres import AlreadyRunning, CannotStart, default_root
 from hackday.settings import LinkCheck, Settings
+from hackday.storage.files import Storage
 
 FEWEST, MOST = 60, 2_000
 """People; fewer do not fill two sites and the named roles, for more the challenges have no places."""
@@ -94,7 +95,7 @@ async def _prepare(settings: Settings, *, people: int, keep: bool) -> list[tuple
             begun = time.monotonic()
             await ground.prepare(is_ours=settings.data is not None)
             _tell("empty database", time.monotonic() - begun)
-            await play.play(people=people, now=clock.now(), tell=_tell)
+            await play.play(people=people, now=clock.now(), tell=_tell, files=Storage(settings))
             await ground.finish()
         return [await _link(settings, role, email) for role, email in _roles()]
 

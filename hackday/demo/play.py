@@ -20,6 +20,8 @@ from hackday.people import service as people_service
 from hackday.people.hr_file import read_hr_file
 from hackday.people.staff_import import import_staff
 from hackday.release.intake.imports import import_cover, import_rota, import_sign_ups
+from hackday.storage.files import Storage
+from hackday.storage.sweep import home
 from hackday.table_files import FileRefused, RowProblem
 
 CHALLENGES = Path(__file__).parents[2] / "challenges"
@@ -31,14 +33,18 @@ PER_JUDGE = 21
 """People of the company for each judge."""
 
 
-async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> None:
-    """Fill an empty, migrated database with a company and its day; `now` is the moment up to which it is played."""
+async def play(*, people: int, now: datetime, tell: Tell, files: Storage, seed: int = SEED) -> None:
+    """Fill an empty, migrated database with a company and its day; `now` is the moment up to which it is played.
+
+    `files` is where the files of its people lie.
+    """
+    files.home = await home()
     times = phase_times(now)
     stage = Stage(at=now - timedelta(days=28), tell=tell, chance=Random(seed))  # noqa: S311
     briefs = read_briefs(CHALLENGES)
     sponsors = sponsors_of(briefs)
-    files = make_company(seed, people, today=local_date(now), sponsors=sponsors)
-    await stage.step(import_company(files))
+    tables = make_company(seed, people, today=local_date(now), sponsors=sponsors)
+    await stage.step(import_company(tables))
     await stage.meet_everybody()
     await stage.step(create_day(stage, times, people, sponsors))
     await stage.step(publish(briefs))
@@ -46,7 +52,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     await stage.step(proposing.propose_and_ask(stage, briefs))
     await stage.step(approving.send_for_approval(stage, briefs[0]))
     await turn(stage, times, Phase.FORMING)
-    await stage.step(sign_up(files))
+    await stage.step(sign_up(tables))
     stage.later(days=1)
     await stage.step(joining.form_teams(stage, briefs))
     await stage.step(asking.ask_around(stage))
@@ -58,7 +64,7 @@ async def play(*, people: int, now: datetime, tell: Tell, seed: int = SEED) -> N
     await turn(stage, times, Phase.HACKING)
     await stage.step(announcing.announce(stage, briefs[0]))
     stage.at = times[Phase.JUDGING] - timedelta(minutes=45)
-    await stage.step(building.hand_in(stage))
+    await stage.step(building.hand_in(stage, files))
     await stage.step(building.prepare_judging(stage))
     await turn(stage, times, Phase.JUDGING)
     await stage.step(building.score(stage, seed, until=now))

@@ -12,6 +12,8 @@ from hackday.demo.live import keep_scoring
 from hackday.demo.play import play
 from hackday.demo.stage import SLUG
 from hackday.scoreboard import service as board
+from hackday.settings import Settings
+from hackday.storage.files import Storage
 
 NOW = datetime(2037, 11, 24, 14, 0, tzinfo=UTC)
 
@@ -30,9 +32,9 @@ SHORT_CELLS = """
 """Cells with fewer people able to fill the role than the minimum, once those whose sign-up is in $1 have gone."""
 
 
-async def test_a_small_company_is_played_up_to_judging(db: None) -> None:
+async def test_a_small_company_is_played_up_to_judging(db: None, settings: Settings) -> None:
     told: list[str] = []
-    await play(people=60, now=NOW, tell=lambda text, seconds: told.append(text), seed=2)
+    await play(people=60, now=NOW, tell=lambda text, seconds: told.append(text), files=Storage(settings), seed=2)
     assert told
     async with reading() as c:
         day = await c.fetchrow("select id, phase, starts_on, ends_on from day where slug = $1", SLUG)

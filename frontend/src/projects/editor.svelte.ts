@@ -7,6 +7,7 @@ import {
   projectsSaveDraft,
   projectsTakeBack,
   type MyProject,
+  type ProjectFile,
 } from '../lib/api/client';
 import { explain } from '../lib/api/explain';
 import { linkRow, whole, type LinkRow } from './links';
@@ -66,7 +67,24 @@ export class ProjectEditor {
     if (this.saving !== 'saved' || this.theirs) return;
     const changes = this.#changes;
     const my = await call(projectsGetMine({ path: { day: this.day } })).catch(() => undefined);
-    if (my && changes === this.#changes && (my.project?.version ?? 0) >= this.#version) this.#show(my);
+    if (!my || changes !== this.#changes) return;
+    const version = my.project?.version ?? 0;
+    if (version > this.#version) this.#show(my);
+    else if (version === this.#version) this.my = my; // the fields stay as they are, with the cursor in them
+  }
+
+  /** The project's id; files belong to one, so that what is typed is saved first. */
+  begin = async (): Promise<string> => {
+    if (!this.my.project) {
+      this.saving = 'typing';
+      await this.flush();
+    }
+    if (!this.my.project) throw new OfflineError('not saved');
+    return this.my.project.id;
+  };
+
+  showFiles(files: ProjectFile[]): void {
+    if (this.my.project) this.my = { ...this.my, project: { ...this.my.project, files } };
   }
 
   takeTheirs(): void {
@@ -102,7 +120,8 @@ export class ProjectEditor {
     this.my = my;
     this.title = my.project?.title ?? '';
     this.summary = my.project?.summary ?? '';
-    this.links = (my.project?.links ?? []).map((link) => linkRow(link));
+    const begun = this.links.filter((row) => !whole([row]).length && (row.label || row.url));
+    this.links = [...(my.project?.links ?? []).map((link) => linkRow(link)), ...begun];
   }
 
   #later(wait: number): void {
@@ -156,7 +175,13 @@ export class ProjectEditor {
     try {
       const theirs = await call(projectsGetMine({ path: { day: this.day } }));
       const { title, summary, links } = theirs.project ?? { title: '', summary: '', links: [] };
-      const isOurs = title === this.title && summary === this.summary && same(links, whole(this.links));
+      const isOurs =
+        title === this.title &&
+        summary === this.summary &&
+        same(
+          links.map(({ label, url }) => ({ label, url })),
+          whole(this.links),
+        );
       if (isOurs) this.my = theirs;
       else this.theirs = theirs;
       this.saving = isOurs ? 'saved' : 'refused';
