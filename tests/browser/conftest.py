@@ -16,7 +16,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from hackday.settings import Settings
 from tests import factories
@@ -27,6 +27,9 @@ FRONTEND = ROOT / "frontend"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 START_S = 30
+PATIENCE_MS = 15_000
+"""The other half of the suite has the other core, or more than that."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def _free_port() -> int:
@@ -109,7 +112,7 @@ async def context_of(site: str, chrome: Browser, db: None) -> AsyncIterator[Cont
                 **options,
             )
             stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MS)
             context.on("weberror", lambda error: errors.append(str(error.error)))
             if person is not None:
                 await sign_in(context, site, person)

@@ -18,6 +18,8 @@ from tests.release.desk import PAGE, Desk, make_shift
 
 pytestmark = promise
 ROUNDS = 25
+PATIENCE_S = 30
+"""For one answer, while the solver of another replica has the machine."""
 UNLOCKED = """
 import asyncio
 from hackday.release import store
@@ -60,7 +62,7 @@ async def replicas(dsn: str, change: str = "") -> AsyncIterator[list[str]]:
 
 
 async def browser(address: str, person: object) -> httpx.AsyncClient:
-    client = httpx.AsyncClient(base_url=address, headers={"origin": address})
+    client = httpx.AsyncClient(base_url=address, headers={"origin": address}, timeout=PATIENCE_S)
     client.cookies.set("hackday", await factories.make_session(person))
     return client
 
