@@ -14,6 +14,7 @@ from hackday.teams.matching import worth
 from hackday.teams.matching.checker import check
 from hackday.teams.matching.dealing import served
 from hackday.teams.matching.matcher import match
+from hackday.teams.matching.parties import parties_of
 from hackday.teams.matching.schemas import Asked, Candidate, Challenge, Limits
 from hackday.teams.matching.slots import slots_of
 
@@ -21,11 +22,15 @@ SKILLS = ("build", "design", "field")
 GOAL_SECONDS, GOAL_GAP, GOAL_TOP_THREE = 5.0, 0.01, 0.95
 
 
-def asked_day(people: int, challenges: int, places: int, seed: int, sites_least: int | None = None) -> Asked:
-    """A day with `challenges` of so many team `places` each."""
+def asked_day(
+    people: int, challenges: int, places: int, seed: int, sites_least: int | None = None, parties: float = 0.0
+) -> Asked:
+    """A day with `challenges` of so many team `places` each; a share of `parties` comes with one to three mates."""
     rng = Random(seed)
     names = [f"c{number:03}" for number in range(challenges)]
     weights = [1 / (number + challenges / 4) for number in range(challenges)]
+    words = _parties(Random(seed), people, parties)
+    wishes: dict[str, tuple[str, ...]] = {}
     limits = Limits(4, 6, department_most=2, sites_least=sites_least)
     return Asked(
         people=tuple(
@@ -34,12 +39,25 @@ def asked_day(people: int, challenges: int, places: int, seed: int, sites_least:
                 f"d{rng.randrange(25)}",
                 f"s{rng.randrange(40)}",
                 tuple(skill for skill in SKILLS if rng.random() < 0.4),
-                _wishes(rng, names, weights),
+                _agreed(wishes, words[number], _wishes(rng, names, weights)),
+                words[number],
             )
             for number in range(people)
         ),
         challenges=tuple(Challenge(name, limits, places, SKILLS) for name in names),
     )
+
+
+def _parties(rng: Random, people: int, share: float) -> list[str]:
+    words: list[str] = []
+    while len(words) < people * share:
+        words += [f"party {len(words)}"] * rng.randint(2, 4)
+    return [*words, *[""] * people][:people]
+
+
+def _agreed(wishes: dict[str, tuple[str, ...]], word: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Who comes together has talked about where."""
+    return wishes.setdefault(word, own) if word else own
 
 
 def _wishes(rng: Random, names: list[str], weights: list[float]) -> tuple[str, ...]:
@@ -54,6 +72,7 @@ def greedy(asked: Asked, seed: int) -> tuple[float, int]:
     slots, _ = slots_of(asked, {})
     teams, rest = served(slots, list(asked.people), Random(seed))
     points = sum(sum(worth.gain(p, t.challenge) for p in t.members) - t.cost() for t in teams)
+    points -= worth.APART * len(parties_of(slots, asked.people).apart(teams))
     return points, len(asked.people) - len(rest)
 
 
@@ -70,6 +89,7 @@ def rows(name: str, asked: Asked, seed: int) -> list[dict[str, Any]]:
         _row(f"{name}: placed", len(found.placements), "people", placed, "first come, first served"),
         _row(f"{name}: to the bound", 100 * found.gap, "%", 100 * GOAL_GAP, "the goal"),
         _row(f"{name}: time", seconds, "s", GOAL_SECONDS, "the goal"),
+        _row(f"{name}: apart from their party", len(found.apart), "people", len(asked.people), "all people"),
         _row(f"{name}: in their top three", 100 * top, "%", 100 * GOAL_TOP_THREE, "the goal"),
     ]
 
@@ -90,6 +110,7 @@ def main() -> None:
             "400 challenges of one team": asked_day(2_000, 400, 1, seed),
             "40 challenges of ten teams": asked_day(2_000, 40, 10, seed),
             "the same, from two sites": asked_day(2_000, 40, 10, seed, sites_least=2),
+            "the same, a third in parties": asked_day(2_000, 40, 10, seed, parties=1 / 3),
         }.items():
             for row in rows(f"matching, 2000 people, {name}, seed {seed}", asked, seed):
                 if arguments.json:

@@ -1,6 +1,7 @@
 """Checks an answer against the question; shares nothing with the search, its weights included."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from hackday.teams.matching.schemas import Asked, Candidate, Limits, Matched
@@ -45,7 +46,9 @@ def check(asked: Asked, found: Matched) -> list[Breach]:
     broken = {b.person for b in found.broken_locks}
     unkept = (lock for lock in asked.locks if lock.person in people.keys() - broken)
     breaches += [Breach("lock", lock.person) for lock in unkept if team_of.get(lock.person) != lock.team]
+    togetherness, apart = _parties(asked, found, teams)
     points = sum(_gain(people[p.person], p.challenge) for p in found.placements) - sum(map(_cost, teams.values()))
+    points += togetherness
     if abs(points - found.objective) > 1e-6:
         breaches.append(Breach("objective", f"{found.objective} is {points}"))
     if points > found.bound + 1e-6:
@@ -54,6 +57,7 @@ def check(asked: Asked, found: Matched) -> list[Breach]:
         wishes = people[place.person].wishes
         if place.rank != (wishes.index(place.challenge) + 1 if place.challenge in wishes else None):
             breaches.append(Breach("rank", place.person))
+    breaches += [Breach("apart", p) for p in apart ^ {u.person for u in found.apart}]
     lacks = {lack.team: (lack.skills, lack.sites, lack.people) for lack in found.lacks}
     return breaches + [
         Breach("lacks", name)
@@ -78,6 +82,41 @@ def _team(name: str, team: _Whole) -> list[Breach]:
         new = {p.department for p in team.new}
         breaches += [Breach("department_mix", name) for department in new if count[department] > most]
     return breaches
+
+
+def _parties(asked: Asked, found: Matched, teams: Mapping[str, _Whole]) -> tuple[int, set[str]]:
+    """Points for coming to mates who are there already and for being split, and who is apart from their party."""
+    broken = {b.person for b in found.broken_locks}
+    kept = {lock.person for lock in asked.locks} - broken
+    home = {
+        name: {p.party for p in (*team.before, *(p for p in team.new if p.id in kept)) if p.party}
+        for name, team in teams.items()
+    }
+    known = set[str]().union(*home.values())
+    team_of = {p.id: name for name, team in teams.items() for p in team.new if p.id not in kept}
+    free = sorted((p for p in asked.people if p.id not in kept and p.party), key=lambda p: p.id)
+    placed = [p for p in free if p.id in team_of]
+    points = 55 * sum(p.party in home[team_of[p.id]] for p in placed)
+    apart = {p.id for p in placed if p.party in known and p.party not in home[team_of[p.id]]}
+    room = [team.limits.largest - len(team.before) - sum(p.id in kept for p in team.new) for team in teams.values()
+            if team.before or any(p.id in kept for p in team.new)]  # fmt: skip
+    others = len(asked.people) - len(kept & {p.id for p in asked.people})
+    for challenge in asked.challenges:
+        begun = {lock.team for lock in asked.locks if lock.person in kept and lock.challenge == challenge.id}
+        begun -= {team.id for team in asked.teams}
+        places = len(asked.people) if challenge.places is None else challenge.places
+        if places > len(begun) and others >= challenge.limits.smallest:
+            room.append(challenge.limits.largest)
+    for word in {p.party for p in free} - known:
+        party = [p.id for p in free if p.party == word]
+        parts = -(-len(party) // max(room, default=0)) if max(room, default=0) > 0 else 1
+        if parts > 1:
+            apart |= {person for person in party if person in team_of}
+        for bundle in (party[at::parts] for at in range(parts)):
+            if len(bundle) > 1 and len({team_of.get(person) for person in bundle}) > 1:
+                points -= 55 * sum(person in team_of for person in bundle)
+                apart |= {person for person in bundle if person in team_of}
+    return points, apart
 
 
 def _missing(team: _Whole) -> frozenset[str]:

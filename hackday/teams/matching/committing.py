@@ -32,12 +32,12 @@ async def place(day_id: UUID, run: Run) -> tuple[list[Placed], Refused]:
         for person in chosen
         if person not in free
     ]
-    departments = await store.names(chosen)
+    names = await store.names(day_id, chosen)
     coming: dict[str, list[Candidate]] = {}
     challenge_of = {p.team: p.challenge for p in found.placements}
     for p in found.placements:
         if UUID(p.person) in free:
-            _, department, site = departments[UUID(p.person)]
+            _, department, site, _ = names[UUID(p.person)]
             coming.setdefault(p.team, []).append(Candidate(p.person, department, site))
     standing = sorted(key for key in coming if "#" not in key)
     for key in standing:

@@ -4,6 +4,7 @@ from collections import Counter
 from random import Random
 
 from hackday.teams.matching import worth
+from hackday.teams.matching.parties import grouped
 from hackday.teams.matching.schemas import Candidate
 from hackday.teams.matching.slots import Slot
 
@@ -12,17 +13,54 @@ SWAPS_MOST = 400
 
 
 def dealt(slot: Slot, people: list[Candidate], teams: int) -> list[Slot]:
-    """So many teams of nearly one size, no department above its limit, few lacks.
+    """So many teams of nearly one size, no department above its limit, few lacks; parties together where that can be.
 
     Round robin in order of departments gives each team floor or ceil of every department's share, so sizes and mix
     hold in each team whenever they hold in sum. Swaps that keep the mix then mend skills and sites.
     """
     ordered = sorted(people, key=lambda p: p.department)
-    hands = [slot._replace(most=1, members=tuple(ordered[n::teams])) for n in range(teams)]
+    hands = _together(slot, ordered, teams)
+    if not hands:
+        hands = [slot._replace(most=1, members=tuple(ordered[n::teams])) for n in range(teams)]
     for _ in range(SWAPS_MOST):
         if not _swap(hands):
             break
     return hands
+
+
+def _together(slot: Slot, people: list[Candidate], teams: int) -> list[Slot]:
+    """The largest parties first, each to the team with the fewest; what fits nowhere whole comes one by one.
+
+    Empty where there is no party, or somebody finds no place.
+    """
+    groups = grouped(people)
+    if len(groups) == len(people):
+        return []
+    hands = [slot._replace(most=1) for _ in range(teams)]
+    while groups:
+        group = groups.pop(0)
+        options = sorted(range(teams), key=lambda n: len(hands[n].members))
+        found = next(((n, team) for n in options if (team := _with(hands[n], group))), None)
+        if found:
+            hands[found[0]] = found[1]
+        elif len(group) == 1:
+            return []
+        else:
+            groups = sorted([*groups, *([person] for person in group)], key=len, reverse=True)
+    return hands if all(len(team.members) >= slot.limits.smallest for team in hands) else []
+
+
+def _with(team: Slot, people: list[Candidate]) -> Slot | None:
+    """The team when all of them have come; None: it refuses one."""
+    for person in people:
+        if team.refuses(person):
+            return None
+        team = team._replace(members=(*team.members, person))
+    return team
+
+
+def _has_mate(team: Slot, person: Candidate) -> bool:
+    return bool(person.party) and any(p.party == person.party and p is not person for p in team.members)
 
 
 def _swap(teams: list[Slot]) -> bool:
@@ -37,6 +75,8 @@ def _swap(teams: list[Slot]) -> bool:
             for give in team.members:
                 for take in other.members:
                     if set(give.skills) == set(take.skills) and give.site == take.site:
+                        continue
+                    if _has_mate(team, give) or _has_mate(other, take):
                         continue
                     mine, yours = _instead(team, give, take), _instead(other, take, give)
                     if mine and yours and mine.cost() + yours.cost() < both:
@@ -86,7 +126,7 @@ def filled(
     `pools` are challenges with places for new teams yet (`most`). Gives the teams, and who is left.
     """
     teams = [*teams]
-    left = [person for person in rng.sample(rest, len(rest)) if not _placed(teams, person)]
+    left = _left(teams, grouped(rng.sample(rest, len(rest))))
     places = {pool.challenge: pool.most for pool in pools}
     while left:
         wished = Counter(challenge for person in left for challenge in person.wishes)
@@ -97,23 +137,35 @@ def filled(
         places[founded.challenge] -= 1
         one = [founded]
         ids = {p.id for p in founded.members}
-        left = [person for person in left if person.id not in ids and not _placed(one, person)]
+        left = _left(one, grouped(person for person in left if person.id not in ids))
         teams += one
     return teams, left
 
 
-def _placed(teams: list[Slot], person: Candidate) -> bool:
+def _left(teams: list[Slot], groups: list[list[Candidate]]) -> list[Candidate]:
+    """Who finds no place: a party that fits nowhere whole is tried one by one."""
+    return [
+        person
+        for group in groups
+        if not _placed(teams, group)
+        for person in group
+        if len(group) == 1 or not _placed(teams, [person])
+    ]
+
+
+def _placed(teams: list[Slot], people: list[Candidate]) -> bool:
     best, at = 0.0, None
     for number, team in enumerate(teams):
-        points = worth.gain(person, team.challenge)
-        if points + worth.FIRST <= best or team.refuses(person):
+        points = sum(worth.gain(person, team.challenge) for person in people)
+        points += worth.TOGETHER * sum(_has_mate(team, person) for person in people)
+        if points + worth.FIRST * len(people) <= best or not (whole := _with(team, people)):
             continue
-        points += team.cost() - team._replace(members=(*team.members, person)).cost()
+        points += team.cost() - whole.cost()
         if points > best:
             best, at = points, number
     if at is None:
         return False
-    teams[at] = teams[at]._replace(members=(*teams[at].members, person))
+    teams[at] = teams[at]._replace(members=(*teams[at].members, *people))
     return True
 
 
@@ -122,7 +174,9 @@ def _founded(pool: Slot, people: list[Candidate]) -> Slot | None:
     if len(people) < pool.limits.smallest:
         return None
     team = pool._replace(most=1)
-    for person in sorted(people, key=lambda p: -worth.gain(p, pool.challenge)):
-        if len(team.members) < pool.limits.smallest and not team.refuses(person):
-            team = team._replace(members=(*team.members, person))
-    return team if len(team.members) == pool.limits.smallest else None
+    ranked = sorted(people, key=lambda p: -worth.gain(p, pool.challenge))
+    for person in ranked:
+        if len(team.members) < pool.limits.smallest and person not in team.members:
+            mates = [p for p in ranked if p.party == person.party and p not in team.members]
+            team = (person.party and _with(team, mates)) or _with(team, [person]) or team
+    return team if len(team.members) >= pool.limits.smallest else None

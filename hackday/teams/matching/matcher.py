@@ -4,6 +4,7 @@ The first step is one integer program (`program`), which also gives the bound; t
 (`dealing`). What places and lacks weigh is in `worth`.
 """
 
+from collections.abc import Collection
 from random import Random
 from time import monotonic
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from hackday.teams.matching import worth
 from hackday.teams.matching.dealing import dealt, filled, served
+from hackday.teams.matching.parties import Parties, parties_of
 from hackday.teams.matching.program import Floats, Ints, Program, version
 from hackday.teams.matching.schemas import Asked, Candidate, Lack, Matched, Placement, Unmet, WhyNot
 from hackday.teams.matching.slots import Slot, slots_of
@@ -36,7 +38,7 @@ def match(asked: Asked, *, seed: int, seconds: float = 5.0) -> Matched:
         if not unkept:
             break
         broken |= {p.id: WhyNot.TOO_FEW_FOR_A_TEAM for p in unkept}
-    return _told(asked, teams, rest, broken, bound, monotonic() - started)
+    return _told(asked, teams, rest, broken, parties_of(slots, free), bound, monotonic() - started)
 
 
 def _searched(
@@ -45,17 +47,24 @@ def _searched(
     """Teams with all their members, who is left, and a bound of what the free are worth less all lacks."""
     deadline = monotonic() + seconds
     kept = [s for s in slots if s.team is not None]
+    parties = parties_of(slots, free)
     greedy = served(slots, free, Random(seed))  # noqa: S311
     if not free or not slots:
         return *greedy, -sum(s.cost() for s in kept)
-    program = Program(free, slots)
-    gain = np.array([[worth.gain(person, slot.challenge) for slot in slots] for person in free])
+    index = {person.id: at for at, person in enumerate(free)}
+    bundles = [[index[person.id] for person in bundle] for bundle in parties.bundles]
+    program = Program(free, slots, bundles)
+    gain = np.array(
+        [[worth.gain(person, slot.challenge) + parties.bonus(person, slot.team) for slot in slots] for person in free]
+    )
+    gain = np.vstack([gain, *(gain[bundle].sum(axis=0) for bundle in bundles)])
+    gain[[person for bundle in bundles for person in bundle]] -= worth.APART
     pairs, bound = _columns(program, gain, seed=seed, seconds=seconds * RELAXED_SHARE)
     found = program.solve(gain, pairs, whole=True, seconds=deadline - monotonic(), seed=seed)
     if found.values is None:
         return *greedy, bound
     best = _taken(slots, free, pairs, program, found.values, seed)
-    return *max((best, greedy), key=lambda way: _points(way[0], {p.id for p in free})), bound
+    return *max((best, greedy), key=lambda way: _points(way[0], index.keys(), parties)), bound
 
 
 def _columns(program: Program, gain: Floats, *, seed: int, seconds: float) -> tuple[Ints, float]:
@@ -87,9 +96,10 @@ def _taken(
 ) -> tuple[list[Slot], list[Candidate]]:
     """Teams from the program's answer, which knows of sites only what they cost; the others go where a place is."""
     come: list[list[Candidate]] = [[] for _ in slots]
-    for (person, slot), value in zip(pairs, values, strict=False):
+    for (unit, slot), value in zip(pairs, values, strict=False):
         if value > 0.5:
-            come[slot].append(free[person])
+            members = [unit] if unit < len(free) else program.bundles[unit - len(free)]
+            come[slot] += [free[person] for person in members]
     teams, pools = list[Slot](), list[Slot]()
     for slot, people, opened in zip(slots, come, program.opened, strict=True):
         count = round(values[len(pairs) + opened])
@@ -104,12 +114,19 @@ def _taken(
     return filled(teams, pools, [p for p in free if p.id not in placed], Random(seed))  # noqa: S311
 
 
-def _points(teams: list[Slot], free: set[str]) -> float:
-    return sum(sum(worth.gain(p, t.challenge) for p in t.members if p.id in free) - t.cost() for t in teams)
+def _points(teams: list[Slot], free: Collection[str], parties: Parties) -> float:
+    gains = sum(worth.gain(p, t.challenge) + parties.bonus(p, t.team) for t in teams for p in t.members if p.id in free)
+    return gains - sum(t.cost() for t in teams) - worth.APART * len(parties.apart(teams))
 
 
 def _told(
-    asked: Asked, teams: list[Slot], rest: list[Candidate], broken: dict[str, WhyNot], bound: float, seconds: float
+    asked: Asked,
+    teams: list[Slot],
+    rest: list[Candidate],
+    broken: dict[str, WhyNot],
+    parties: Parties,
+    bound: float,
+    seconds: float,
 ) -> Matched:
     people = {p.id for p in asked.people}
     used = {t.team for t in teams}
@@ -121,9 +138,10 @@ def _told(
         name = team.team or f"{team.challenge}#{number}"
         used.add(name)
         named.append((name, team))
-    points = _points(teams, people)
-    kept = {lock.person for lock in asked.locks if lock.person not in broken}
-    bound += sum(worth.gain(p, t.challenge) for t in teams for p in t.members if p.id in kept & people)
+    kept = people & {lock.person for lock in asked.locks if lock.person not in broken}
+    locked = sum(worth.gain(p, t.challenge) for t in teams for p in t.members if p.id in kept)
+    points = _points(teams, people - kept, parties) + locked
+    bound += locked
     bound = float(max(bound, points))  # rounding may put it a hair below
     return Matched(
         placements=tuple(sorted(
@@ -132,6 +150,7 @@ def _told(
         unplaced=tuple(Unmet(p.id, _why(asked, teams, p)) for p in sorted(rest, key=lambda p: p.id)),
         lacks=tuple(lack for name, t in sorted(named) if (lack := _lack(name, t))),
         broken_locks=tuple(Unmet(person, reason) for person, reason in sorted(broken.items())),
+        apart=tuple(parties.unmet(teams, people - kept)),
         objective=points, bound=bound, gap=(bound - points) / max(abs(bound), 1.0),
         seconds=seconds, solver=version(),
     )  # fmt: skip

@@ -1,9 +1,10 @@
 """The matching as an integer program, solved by HiGHS over the columns that matter, with a bound over all of them.
 
-A row belongs to a slot and counts one feature of the people in it: heads, a department, a skill, or who is not of a
-site. So the prices of the rows price every pair of person and slot at once, whether it is a column or not: `bound` is
-weak duality over all pairs, and holds whatever the solver answered. Teams that a challenge may found are one slot with
-a count: no two teams can be swapped for each other, and whoever is chosen can be dealt out (`dealing`).
+A unit is a person, or a bundle of people who come as one. A row belongs to a slot and counts one feature of the people
+in it: heads, a department, a skill, or who is not of a site. So the prices of the rows price every pair of unit and
+slot at once, whether it is a column or not: `bound` is weak duality over all pairs, and holds whatever the solver
+answered. Teams that a challenge may found are one slot with a count: no two teams can be swapped for each other, and
+whoever is chosen can be dealt out (`dealing`).
 """
 
 from collections import Counter
@@ -52,7 +53,7 @@ class Answer(NamedTuple):
 class Program:
     """Maximise gain of pairs and cost of extras; every row is `<=`."""
 
-    def __init__(self, people: list[Candidate], slots: list[Slot]) -> None:
+    def __init__(self, people: list[Candidate], slots: list[Slot], bundles: list[list[int]]) -> None:
         sites = [site for site, _ in Counter(p.site for p in people).most_common(SITES_MOST)]
         features = {("size", "")} | {f for p in people for f in _features(p, sites)}
         self.number = {name: at for at, name in enumerate(sorted(features))}
@@ -61,6 +62,10 @@ class Program:
         self.features = np.zeros((len(people), len(self.number)))
         for row, person in enumerate(people):
             self.features[row, [self.number[f] for f in _features(person, sites)]] = 1
+        self.people = len(people)
+        self.bundles = bundles
+        """Of each: the people who come as one. As units they stand behind the people."""
+        self.features = np.vstack([self.features, *(self.features[bundle].sum(axis=0) for bundle in bundles)])
         self.rows: list[list[tuple[int, int, float]]] = []
         """Of each slot: row, feature, sign."""
         self.limit: list[float] = []
@@ -113,7 +118,7 @@ class Program:
             self._lack(worth.MISSING_SITE, slot.most * least, *others)
 
     def charges(self, prices: Floats) -> Floats:
-        """What the rows charge for each pair: people by slots."""
+        """What the rows charge for each pair: units by slots."""
         charge = np.zeros((len(self.number), len(self.rows)))
         for slot, rows in enumerate(self.rows):
             for row, feature, sign in rows:
@@ -127,13 +132,16 @@ class Program:
             left = extra.cost - sum(prices[r] * v for r, v in zip(extra.rows, extra.values, strict=True))
             total += max(left * extra.lower, left * extra.upper)
         if gain.size:
-            total += float(np.maximum((gain - self.charges(prices)).max(axis=1), 0.0).sum())
+            worth = np.maximum((gain - self.charges(prices)).max(axis=1), 0.0)
+            total += float(worth[: self.people].sum())
+            for bundle, together in zip(self.bundles, worth[self.people :], strict=True):
+                total += max(0.0, float(together - worth[bundle].sum()))
         return total
 
     def solve(
         self, gain: Floats, pairs: Ints, *, whole: bool, seconds: float, seed: int, first: Floats | None = None
     ) -> Answer:
-        """Over these pairs (person, slot) alone, `first` a sound answer to start from. Raises SolverFailed."""
+        """Over these pairs (unit, slot) alone, `first` a sound answer to start from. Raises SolverFailed."""
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
         settings: dict[str, Any] = {
             "output_flag": False, "threads": 1, "presolve": PRESOLVE, "random_seed": seed % 2**31,
@@ -158,15 +166,19 @@ class Program:
         return Answer(np.array(found.col_value) if sound else None, prices)
 
     def _model(self, gain: Floats, pairs: Ints, *, whole: bool) -> highspy.HighsLp:
-        person, slot = pairs[:, 0], pairs[:, 1]
-        rows, columns, values = [len(self.limit) + person], [np.arange(len(pairs))], [np.ones(len(pairs))]
+        unit, slot = pairs[:, 0], pairs[:, 1]
+        members = [*([person] for person in range(self.people)), *self.bundles]
+        sizes = np.array([len(members[one]) for one in unit], dtype=np.int64)
+        rows = [len(self.limit) + np.array([person for one in unit for person in members[one]], dtype=np.int64)]
+        columns, values = [np.repeat(np.arange(len(pairs)), sizes)], [np.ones(int(sizes.sum()))]
         for at, own in enumerate(self.rows):
             mine = np.flatnonzero(slot == at)
             for row, feature, sign in own:
-                some = np.flatnonzero(self.features[person[mine], feature])
+                counts = self.features[unit[mine], feature]
+                some = np.flatnonzero(counts)
                 rows.append(np.full(len(some), row))
                 columns.append(mine[some])
-                values.append(np.full(len(some), sign))
+                values.append(sign * counts[some])
         for at, extra in enumerate(self.extras, len(pairs)):
             rows.append(np.array(extra.rows, dtype=np.int64))
             columns.append(np.full(len(extra.rows), at))
@@ -175,12 +187,12 @@ class Program:
         order = np.lexsort((indices, column))
         lp = highspy.HighsLp()
         lp.sense_ = highspy.ObjSense.kMaximize
-        lp.num_col_, lp.num_row_ = len(pairs) + len(self.extras), len(self.limit) + len(self.features)
-        lp.col_cost_ = np.r_[gain[person, slot], [e.cost for e in self.extras]]
+        lp.num_col_, lp.num_row_ = len(pairs) + len(self.extras), len(self.limit) + self.people
+        lp.col_cost_ = np.r_[gain[unit, slot], [e.cost for e in self.extras]]
         lp.col_lower_ = np.r_[np.zeros(len(pairs)), [e.lower for e in self.extras]]
         lp.col_upper_ = np.r_[np.ones(len(pairs)), [e.upper for e in self.extras]]
         lp.row_lower_ = np.full(lp.num_row_, -highspy.kHighsInf)
-        lp.row_upper_ = np.r_[self.limit, np.ones(len(self.features))]
+        lp.row_upper_ = np.r_[self.limit, np.ones(self.people)]
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
         lp.a_matrix_.start_ = np.r_[0, np.cumsum(np.bincount(column, minlength=lp.num_col_))]

@@ -38,11 +38,11 @@ def check_state(run: Run | None, wanted: MatchingState) -> Run:
     return run
 
 
-class Names(dict[UUID, tuple[str, str, str]]):
-    """Of each person: name, department, site. Somebody who left the company is no longer named."""
+class Names(dict[UUID, tuple[str, str, str, str]]):
+    """Of each person: name, department, site, party word. Somebody who left the company is no longer named."""
 
-    def __missing__(self, person: UUID) -> tuple[str, str, str]:
-        return ("–", "–", "–")
+    def __missing__(self, person: UUID) -> tuple[str, str, str, str]:
+        return ("–", "–", "–", "")
 
 
 def told(
@@ -93,5 +93,6 @@ def told(
         teams=sorted(shown.values(), key=lambda t: (t.challenge.title, t.name, t.key)),
         unplaced=unmatched([(UUID(u.person), u.reason) for u in found.unplaced]),
         broken_locks=unmatched([(UUID(u.person), u.reason) for u in found.broken_locks]),
+        apart=unmatched([(UUID(u.person), u.reason) for u in found.apart]),
         refused=unmatched(run.result.refused),
     )  # fmt: skip

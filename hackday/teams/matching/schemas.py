@@ -16,6 +16,10 @@ class WhyNot(enum.StrEnum):
     """The teams with a place have as many of the person's department as they may."""
     SITE_MIX = "site_mix"
     """The places left in the teams are for people from other sites."""
+    PARTY_TOO_LARGE = "party_too_large"
+    """No team takes so many, so that the party is split."""
+    PARTY_APART = "party_apart"
+    """Placed, but no team with a place for all of the party left everybody better off."""
     NO_SUCH_TEAM = "no_such_team"
     HAS_A_TEAM = "has_a_team"
     """Found or joined one meanwhile."""
@@ -32,6 +36,8 @@ class Candidate(Struct, frozen=True):
     skills: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     """Challenges, the dearest first; none: any will do."""
+    party: str = ""
+    """Whoever has the same word wants to be in the same team."""
 
 
 class Limits(Struct, frozen=True):
@@ -90,7 +96,7 @@ class Placement(Struct, frozen=True):
 
 
 class Unmet(Struct, frozen=True):
-    """A person without a team, or a lock that does not hold."""
+    """A person without a team or apart from their party, or a lock that does not hold."""
 
     person: str
     reason: WhyNot
@@ -118,3 +124,5 @@ class Matched(Struct, frozen=True):
     gap: float
     seconds: float
     solver: str
+    apart: tuple[Unmet, ...] = ()
+    """People with a team in which not all of their party are."""

@@ -108,7 +108,7 @@ async def _told(day_id: UUID, run: Run) -> Matching:
     persons = [*(p.person for p in found.placements), *(u.person for u in (*found.unplaced, *found.broken_locks))]
     return rules.told(
         run,
-        await store.names([UUID(person) for person in persons]),
+        await store.names(day_id, [UUID(person) for person in persons]),
         await store.team_words(day_id),
         await store.challenge_links(day_id),
     )

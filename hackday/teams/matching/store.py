@@ -15,7 +15,8 @@ from hackday.teams.schemas import ChallengeLink
 _WAITS = """u.day = $1 and u.state in ('wanted', 'released') and p.is_active and not exists (
               select from membership m where m.day = u.day and m.person = u.person and m.left_at is null)"""
 _PERSON = """p.id::text, p.department, p.site,
-             array(select lower(s) from unnest(case when u.skills <> '{}' then u.skills else p.skills end) s) skills"""
+             array(select lower(s) from unnest(case when u.skills <> '{}' then u.skills else p.skills end) s) skills,
+             lower(regexp_replace(trim(coalesce(u.party, '')), '\\s+', ' ', 'g')) party"""
 
 
 async def waiting(day_id: UUID) -> int:
@@ -81,7 +82,9 @@ async def teams(day_id: UUID, only: list[UUID] | None = None) -> tuple[Team, ...
         )  # fmt: skip
     inside: dict[str, list[Candidate]] = {}
     for member in members:
-        person = Candidate(member["id"], member["department"], member["site"], tuple(member["skills"]))
+        person = Candidate(
+            member["id"], member["department"], member["site"], tuple(member["skills"]), party=member["party"]
+        )
         inside.setdefault(member["team"], []).append(person)
     return tuple(
         Team(row[0], row[1], Limits(row[2], row[3], row[4], row[5]), tuple(inside.get(row[0], ())), tuple(row[6]))
@@ -189,10 +192,14 @@ async def team_names(day_id: UUID) -> set[str]:
         return {row[0] for row in await c.fetch("select lower(name) from team where day = $1", day_id)}
 
 
-async def names(persons: list[UUID]) -> Names:
+async def names(day_id: UUID, persons: list[UUID]) -> Names:
     async with reading() as c:
-        rows = await c.fetch("select id, name, department, site from person where id = any($1)", persons)
-    return Names({row[0]: (row[1], row[2], row[3]) for row in rows})
+        rows = await c.fetch(
+            """select p.id, p.name, p.department, p.site, coalesce(u.party, '')
+                 from person p left join sign_up u on u.day = $1 and u.person = p.id where p.id = any($2)""",
+            day_id, persons,
+        )  # fmt: skip
+    return Names({row[0]: (row[1], row[2], row[3], row[4]) for row in rows})
 
 
 async def team_words(day_id: UUID) -> dict[UUID, tuple[str, int]]:

@@ -39,6 +39,8 @@ class MatchedPerson(Struct, frozen=True):
     name: str
     department: str
     site: str
+    party: str
+    """Whoever has the same word wants to be together; "": alone."""
     rank: int | None
     """1: the first wish; null: none of them, or none was said."""
     is_locked: bool
@@ -86,6 +88,8 @@ class Matching(Struct, frozen=True):
     teams: list[MatchedTeam]
     unplaced: list[Unmatched]
     broken_locks: list[Unmatched]
+    apart: list[Unmatched]
+    """Who is placed without all of their party."""
     refused: list[Unmatched]
     """Who did not fit any more when it was committed."""
 

@@ -9,6 +9,10 @@ ELSEWHERE = 10.0
 """A place in a challenge that was not wished for is still better than none."""
 ANY = 45.0
 """Any challenge, for somebody who wished for none."""
+TOGETHER = 55.0
+"""A team in which somebody of the own party is already: more than a first wish over none, less than a place."""
+APART = 55.0
+"""For each of a party that has a team without the others: only having none weighs more."""
 MISSING_SKILL = 30.0
 MISSING_SITE = 20.0
 MISSING_PERSON = 15.0

@@ -64,6 +64,17 @@ async def test_preview_changes_nothing_and_places_all(world):
     assert places(again) == places(page)
 
 
+async def test_a_party_is_placed_together_and_shown(world):
+    boss, people, _ = world
+    async with database.reading() as c:
+        await c.execute("update sign_up set party = 'Owls ' where person = $1", people[0].id)
+        await c.execute("update sign_up set party = ' owls' where person = $1", people[1].id)
+    page = await service.preview(boss, "spring", MatchingDraft(seed=1))
+    assert places(page)[people[0].id] == places(page)[people[1].id]
+    assert {p.party.strip() for t in page.matching.teams for p in t.people} == {"", "Owls", "owls"}
+    assert page.matching.apart == []
+
+
 async def test_a_lock_is_kept_in_the_next_run(world):
     boss, _, team = world
     first = places(await service.preview(boss, "spring", MatchingDraft(seed=1)))
@@ -97,6 +108,21 @@ async def test_commit_places_and_undo_takes_back_in_one_step(world):
         assert await c.fetchval("select sum(team_count) from challenge") == 1
         assert await c.fetchval("select count(*) from notice where title like 'You are in %'") == PEOPLE
     assert await attempt(service.undo(boss, "spring", page.matching.id)) == "matching_is_decided"
+
+
+async def test_who_comes_later_is_matched_in_a_second_run(world):
+    boss, _, _ = world
+    first = await service.commit(boss, "spring", (await service.preview(boss, "spring", MatchingDraft())).matching.id)
+    before = await memberships()
+    async with database.reading() as c:
+        day = await c.fetchval("select id from day")
+    for n in range(4):
+        await make_sign_up(day, await make_person(f"Late {n}", department="Late"))
+    second = await service.commit(boss, "spring", (await service.preview(boss, "spring", MatchingDraft())).matching.id)
+    assert (first.waiting, second.waiting, second.matching.state.value) == (0, 0, "committed")
+    assert before.items() < (await memberships()).items()
+    await service.undo(boss, "spring", second.matching.id)
+    assert await memberships() == before
 
 
 async def test_who_does_not_fit_any_more_is_listed_and_stops_nobody(world):

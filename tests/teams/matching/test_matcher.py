@@ -61,6 +61,23 @@ def points(asked: Asked, teams: dict[str, str | None]) -> float | None:
         total -= 30 * len(set(what.skills) - {s for p in whole for s in p.skills})
         total -= 20 * max(0, (limits.sites_least or 1) - len({p.site for p in whole}))
         total -= 15 * max(0, limits.smallest - len(whole))
+    return total + party_points(asked, teams)
+
+
+def party_points(asked: Asked, teams: dict[str, str | None]) -> int:
+    """For coming to mates who are there, less what parties lose that are split; parts of one too large are as told."""
+    there = {(m.party, t.id) for t in asked.teams for m in t.members if m.party}
+    known = {party for party, _ in there}
+    total = 55 * sum((p.party, teams[p.id]) in there for p in asked.people)
+    room = [t.limits.largest - len(t.members) for t in asked.teams]
+    room += [c.limits.largest for c in asked.challenges if c.places and len(asked.people) >= c.limits.smallest]
+    for word in {p.party for p in asked.people} - known - {""}:
+        party = sorted(p.id for p in asked.people if p.party == word)
+        parts = -(-len(party) // max(room, default=0)) if max(room, default=0) > 0 else 1
+        for at in range(parts):
+            where = [teams[name] for name in party[at::parts]]
+            if len(set(where)) > 1:
+                total -= 55 * sum(team is not None for team in where)
     return total
 
 
@@ -84,6 +101,7 @@ def small_days(draw: st.DrawFn, places_most: int) -> Asked:
         return Candidate(
             name, draw(st.sampled_from("de")), draw(st.sampled_from("st")),
             tuple(draw(st.sets(st.sampled_from("xy")))), tuple(draw(st.permutations("ab"))[: draw(st.integers(0, 2))]),
+            draw(st.sampled_from(["", "", "", "q", "r"])),
         )  # fmt: skip
 
     def limits() -> Limits:
@@ -187,6 +205,54 @@ def test_match_leaves_the_last_place_to_another_site() -> None:
     assert "5" in {p.person for p in found.placements}
 
 
+def in_party(word: str, *names: str, **how: object) -> tuple[Candidate, ...]:
+    return tuple(replace(person(name, "a", **how), party=word) for name in names)  # type: ignore[arg-type]
+
+
+def teams_of(found: Matched) -> dict[str, str]:
+    return {p.person: p.team for p in found.placements}
+
+
+def test_a_party_comes_together_although_its_wishes_differ() -> None:
+    mates = (replace(person("1", "a"), party="owls"), replace(person("2", "b", "a"), party="owls"))
+    others = (person("3", "a"), person("4", "b"), person("5", "b"), person("6", "a"))
+    asked = Asked((*mates, *others), (Challenge("a", Limits(2, 3), 1), Challenge("b", Limits(2, 3), 1)))
+    found = match(asked, seed=1)
+    assert check(asked, found) == []
+    assert (teams_of(found)["1"], found.apart) == (teams_of(found)["2"], ())
+    alone = match(replace(asked, people=tuple(replace(p, party="") for p in asked.people)), seed=1)
+    assert teams_of(alone)["1"] != teams_of(alone)["2"]  # without the word they go where they wish
+
+
+def test_a_party_stays_together_where_a_challenge_has_many_teams() -> None:
+    people = [p for n in range(6) for p in in_party(f"w{n}", *(f"{n}{m}" for m in range(3)), department=f"d{n}")]
+    single = [person(f"s{n}", "a") for n in range(6)]
+    asked = Asked((*people, *single), (Challenge("a", Limits(3, 4), 6),))
+    found = match(asked, seed=1)
+    assert check(asked, found) == []
+    assert (len(found.placements), found.apart) == (24, ())
+
+
+def test_a_party_comes_to_its_mates_who_have_a_team() -> None:
+    team = Team("t", "b", Limits(2, 4), (replace(person("old"), party="owls"),))
+    asked = Asked(in_party("owls", "1", "2"), (Challenge("a", PAIR, 1),), (team,))
+    found = match(asked, seed=1)
+    assert check(asked, found) == []
+    assert (teams_of(found), found.apart) == ({"1": "t", "2": "t"}, ())
+
+
+def test_a_party_that_no_team_takes_is_split_and_told_and_stops_nobody() -> None:
+    asked = Asked((*in_party("owls", "1", "2", "3", "4", "5"), person("6", "a")), (Challenge("a", Limits(2, 3), 2),))
+    found = match(asked, seed=1)
+    assert check(asked, found) == []
+    assert len(found.placements) == 6
+    assert {u.reason for u in found.apart} == {WhyNot.PARTY_TOO_LARGE}
+    mixed = Asked(in_party("owls", "1", "2"), (Challenge("a", Limits(1, 3, 1), 2),))  # at most one of a department
+    found = match(mixed, seed=1)
+    assert check(mixed, found) == []
+    assert [(u.person, u.reason) for u in found.apart] == [("1", WhyNot.PARTY_APART), ("2", WhyNot.PARTY_APART)]
+
+
 def test_match_again_with_the_same_seed_is_the_same() -> None:
     asked = asked_day(120, 8, 4, 1)
     first, second = match(asked, seed=3), match(asked, seed=3)
@@ -206,6 +272,7 @@ def test_match_again_with_the_same_seed_is_the_same() -> None:
         ("bound", lambda f: replace(f, bound=f.objective - 1)),
         ("rank", lambda f: replace(f, placements=(replace(f.placements[0], rank=8), *f.placements[1:]))),
         ("lacks", lambda f: replace(f, lacks=())),
+        ("apart", lambda f: replace(f, apart=(Unmet(f.placements[0].person, WhyNot.PARTY_APART),))),
         ("department_mix", lambda f: f),
         ("site_mix", lambda f: f),
     ],
