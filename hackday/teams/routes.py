@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from hackday.days import service as days
 from hackday.people.schemas import Actor
-from hackday.teams import listing, rules, service
+from hackday.teams import listing, rules, service, store
 from hackday.teams.schemas import (
     PAGE_MOST,
     Handover,
@@ -48,7 +48,8 @@ async def list_teams(
     """
     entry = await days.enter(actor, day)
     return await listing.page(
-        entry.day.id, actor.id, text=q[:200], challenge=challenge, site=site, with_places=with_places,
+        entry.day.id, actor.id, await store.standing(entry.day.id, actor.id),
+        text=q[:200], challenge=challenge, site=site, with_places=with_places,
         for_me=for_me, is_forming=entry.day.phase in rules.FORMING, after=after, limit=limit,
     )  # fmt: skip
 

@@ -8,10 +8,21 @@ from uuid import UUID
 import msgspec
 
 from hackday.challenges.schemas import Challenge, ChallengeState
+from hackday.days.rules import WrongPhase
 from hackday.days.schemas import Entry, Phase, Role
 from hackday.errors import Conflict, Forbidden, Invalid, NotFound
 from hackday.people.schemas import Actor
-from hackday.teams.schemas import ChallengeLink, Details, Member, Standing, Team, TeamChange, TeamPage, TeamState
+from hackday.teams.schemas import (
+    ChallengeLink,
+    Details,
+    Member,
+    Standing,
+    Team,
+    TeamChange,
+    TeamLimits,
+    TeamPage,
+    TeamState,
+)
 
 FORMING = (Phase.FORMING, Phase.HACKING)
 """People still change teams while they hack; from judging on a team is what judges see."""
@@ -156,8 +167,9 @@ def check_web_address(text: str, pointer: str) -> None:
 
 
 def columns_of(change: TeamChange) -> dict[str, Any]:
-    """What a change sets, tidied: texts trimmed, skills in lower case and each once. Raises NotAWebAddress."""
+    """What a change sets but limits, tidied: texts trimmed, skills in lower case, each once. Raises NotAWebAddress."""
     columns: dict[str, Any] = msgspec.to_builtins(change)
+    columns = {name: value for name, value in columns.items() if name not in TeamLimits.__struct_fields__}
     for name, value in columns.items():
         columns[name] = tidy_words(value) if isinstance(value, list) else value.strip()
     for name in ("chat_url", "repository_url"):
@@ -171,10 +183,23 @@ def tidy_words(words: list[str]) -> list[str]:
 
 
 def check_may_join(standing: Standing) -> None:
+    if (refusal := why_no_team(standing)) is not None:
+        raise refusal
+
+
+def why_no_team(standing: Standing) -> Conflict | None:
+    """Why somebody can join none at all."""
     if standing.team is not None:
-        raise AlreadyInATeam
-    if not standing.is_signed_up:
-        raise SignUpFirst
+        return AlreadyInATeam()
+    return None if standing.is_signed_up else SignUpFirst()
+
+
+def why_not_now(standing: Standing, *, is_forming: bool) -> str | None:
+    """The code of the refusal that joining any team would get."""
+    if not is_forming:
+        return WrongPhase.code
+    refusal = why_no_team(standing)
+    return refusal.code if refusal else None
 
 
 def check_leads(team: Team, actor: Actor, entry: Entry) -> None:
@@ -241,8 +266,8 @@ def page_of(
 ) -> TeamPage:
     """The team as the actor may see it."""
     is_mine, is_forming = standing.team == team.id, entry.day.phase in FORMING
+    why_not = None if is_mine else why_not_now(standing, is_forming=is_forming) or details.why_not
     sees_inside = is_mine or Role.ORGANISER in entry.roles
-    may_come = is_forming and standing.team is None and team.member_count < team.max_size
     return TeamPage(
         id=team.id,
         name=team.name,
@@ -259,10 +284,13 @@ def page_of(
         repository_url=details.repository_url if sees_inside else None,
         department_most=details.department_most,
         sites_least=details.sites_least,
+        own_limits=details.own,
+        usual_limits=details.usual,
         my_request=my_request,
         is_mine=is_mine,
         may_lead=is_forming and leads(team.captain, actor, entry),
-        may_join=may_come and team.state is TeamState.OPEN,
-        may_ask=may_come and standing.is_signed_up and my_request is None,
+        may_join=not is_mine and why_not is None,
+        why_not=why_not,
+        may_ask=not is_mine and why_not in (None, TeamIsLocked.code) and details.may_come and my_request is None,
         may_leave=is_forming and is_mine,
     )

@@ -38,6 +38,13 @@ class Team(msgspec.Struct, frozen=True):
     member_count: int
 
 
+class TeamLimits(msgspec.Struct, frozen=True):
+    min_size: int | None
+    max_size: int | None
+    department_most: int | None
+    sites_least: int | None
+
+
 class Details(msgspec.Struct, frozen=True):
     """What a team says of its open places, and where it works together."""
 
@@ -51,6 +58,14 @@ class Details(msgspec.Struct, frozen=True):
     """So many of one department at most; None: any number. The team's own, its challenge's or the day's."""
     sites_least: int | None
     """From so many sites it comes when it is full."""
+    own: TeamLimits
+    """What it says itself; None: as usual."""
+    usual: TeamLimits
+    """What its challenge says, or else the day."""
+    why_not: str | None
+    """Why nobody joins, or not the reader: the code of the refusal that a join would get; None: the team lets them."""
+    may_come: bool
+    """Whether a place would be free for the reader, locked or not."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -95,6 +110,8 @@ class TeamTile(msgspec.Struct, frozen=True):
     is_mine: bool
     has_asked: bool
     """My request to it waits."""
+    why_not: str | None
+    """Why I cannot join this very team: the code of the refusal; null: it would take me."""
 
 
 class TeamList(msgspec.Struct, frozen=True):
@@ -105,8 +122,8 @@ class TeamList(msgspec.Struct, frozen=True):
     """Give it as `after`; null on the last page."""
     sites: list[str]
     """Sites with anybody in a team of this day."""
-    may_join: bool
-    """Teams form, and the reader is signed up and in none yet."""
+    why_not: str | None
+    """Why I can join none at all: the code of the refusal; null: I can."""
 
 
 class TeamPage(msgspec.Struct, frozen=True):
@@ -130,14 +147,20 @@ class TeamPage(msgspec.Struct, frozen=True):
     repository_url: str | None
     department_most: int | None
     sites_least: int | None
+    own_limits: TeamLimits
+    """What the team says itself; null: as usual."""
+    usual_limits: TeamLimits
+    """What its challenge says, or else the day."""
     my_request: UUID | None
     """My request to this team that waits."""
     is_mine: bool
     may_lead: bool
     """The captain and organisers, while teams may change."""
     may_join: bool
+    why_not: str | None
+    """Why I may not join: the code of the refusal; null: I may, or am a member."""
     may_ask: bool
-    """A place is free, and I have none and have not asked yet."""
+    """A place is free for me, and I have none and have not asked yet."""
     may_leave: bool
 
 
@@ -155,6 +178,7 @@ Pitch = Annotated[str, Meta(max_length=PITCH_MOST)]
 Wanted = Annotated[str, Meta(max_length=300)]
 WebAddress = Annotated[str, Meta(max_length=500)]
 SKILLS_MOST = 12
+Size = Annotated[int, Meta(ge=1, le=50)]
 JoinCode = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
@@ -171,6 +195,11 @@ class TeamChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: Literal["open", "locked"] | msgspec.UnsetType = msgspec.UNSET
     wanted: Wanted | msgspec.UnsetType = msgspec.UNSET
     wanted_skills: Annotated[list[Skill], Meta(max_length=SKILLS_MOST)] | msgspec.UnsetType = msgspec.UNSET
+    min_size: Size | msgspec.UnsetType | None = msgspec.UNSET
+    """Null: as its challenge says, or else the day; as the next three."""
+    max_size: Size | msgspec.UnsetType | None = msgspec.UNSET
+    department_most: Size | msgspec.UnsetType | None = msgspec.UNSET
+    sites_least: Size | msgspec.UnsetType | None = msgspec.UNSET
     chat_url: WebAddress | msgspec.UnsetType = msgspec.UNSET
     """https, or "" for none; as the next."""
     repository_url: WebAddress | msgspec.UnsetType = msgspec.UNSET

@@ -16,7 +16,7 @@ from hackday.database import notify, tx
 from hackday.days import rules as day_rules
 from hackday.days import service as days
 from hackday.days import store as day_store
-from hackday.days.schemas import Entry
+from hackday.days.schemas import Entry, Role
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 from hackday.teams import limits, listing, rules, store
@@ -147,9 +147,12 @@ async def _leave(actor: Actor, entry: Entry, team_id: UUID) -> Left:
 
 
 async def change_team(actor: Actor, day: str, team_id: UUID, change: TeamChange) -> TeamPage:
-    """Rename, pitch, open or lock, say who is wanted and where the team works together."""
+    """Rename, pitch, open or lock, say who is wanted, where the team works together, how large and mixed it is."""
     async with leading(actor, day, team_id) as (entry, team):
-        columns = rules.columns_of(change)
+        details = await listing.details(team.id, actor.id)
+        columns = rules.columns_of(change) | limits.columns_of(
+            change, team, details, await store.members(team.id), is_free=Role.ORGANISER in entry.roles
+        )
         if columns:
             await store.change(team.id, columns)
             await tell("change_team", team.id, actor, entry, after=columns)
@@ -226,7 +229,7 @@ async def page(actor: Actor, entry: Entry, team_id: UUID) -> TeamPage:
         await store.standing(entry.day.id, actor.id),
         actor,
         entry,
-        details=await listing.details(team.id),
+        details=await listing.details(team.id, actor.id),
         my_request=await joining_store.waiting_request(team.id, actor.id),
     )
 

@@ -49,9 +49,12 @@ async def test_a_team_is_founded_under_the_limits_of_the_day_and_handed_over(db,
 
     colleague = await page_of(bo, phone=True)
     await colleague.goto(team)
-    await colleague.get_by_role("button", name="Join", exact=True).click()
-    await colleague.get_by_role("dialog").get_by_role("button", name="Join", exact=True).click()
-    await expect(colleague.get_by_text("has them from Finance")).to_be_visible()
+    await expect(colleague.get_by_text("as many of your department as it takes")).to_be_visible()
+    await expect(colleague.get_by_role("button", name="Join", exact=True)).to_have_count(0)
+    assert await violations(colleague) == []
+    await colleague.goto("/days/spring/teams")
+    await expect(colleague.get_by_text("as many of your department as it takes")).to_be_visible()
+    await expect(colleague.get_by_role("button", name="Ask for a place")).to_have_count(0)
     assert await violations(colleague) == []
 
     other = await page_of(cy, phone=True)
@@ -61,6 +64,15 @@ async def test_a_team_is_founded_under_the_limits_of_the_day_and_handed_over(db,
     await expect(other.get_by_role("button", name="Leave the team")).to_be_visible()
 
     await founder.reload()
+    await founder.get_by_role("button", name="Edit team").click()
+    dialog = founder.get_by_role("dialog")
+    await dialog.get_by_label("People at most").fill("1")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.get_by_text("The team has 2 members.")).to_be_visible()
+    assert await violations(founder) == []
+    await dialog.get_by_label("People at most").fill("2")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(founder.get_by_text("2 of 2 places taken").first).to_be_visible()
     await founder.get_by_role("button", name="Lock the team").click()
     await expect(founder.get_by_text("By code only")).to_be_visible()
     await founder.get_by_role("button", name="Make captain").click()

@@ -77,8 +77,8 @@ async def test_the_list_finds_teams_that_look_for_my_skills(world):
 async def test_asking_is_seen_on_the_page_and_in_the_list(world):
     bea = await world.person("Bea", skills=["sql"])
     page, tiles = (await bea.get(world.url)).json(), (await bea.get(URL)).json()
-    assert (page["may_ask"], page["my_request"], tiles["may_join"], tiles["teams"][0]["has_asked"]) == (
-        True, None, True, False,
+    assert (page["may_ask"], page["my_request"], tiles["why_not"], tiles["teams"][0]["has_asked"]) == (
+        True, None, None, False,
     )  # fmt: skip
     asked = (await bea.post(f"{world.url}/requests", json={"message": "Me?"})).json()
     page, tiles = (await bea.get(world.url)).json(), (await bea.get(URL)).json()
@@ -90,7 +90,7 @@ async def test_asking_is_seen_on_the_page_and_in_the_list(world):
         "Leeds",
         "Europe/London",
     )
-    assert (await world.ada.get(URL)).json()["may_join"] is False
+    assert (await world.ada.get(URL)).json()["why_not"] == "already_in_a_team"
 
 
 async def test_a_captain_reads_that_somebody_has_a_team_not_that_they_have_one(world):

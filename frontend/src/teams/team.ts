@@ -1,4 +1,5 @@
 import type { TeamPage, TeamsListTeamsData } from '../lib/api/client';
+import { t } from './texts';
 
 /** What the address asks of the list; anything else in it is ignored. */
 export const asked = (search: URLSearchParams): NonNullable<TeamsListTeamsData['query']> => ({
@@ -27,3 +28,17 @@ export function timeIn(zone: string, now: Date, tag?: string): string | null {
     return null;
   }
 }
+
+/** The words for the code of a refusal to join. */
+export const whyNot = (code: string): string =>
+  code in reasons ? t(reasons[code as keyof typeof reasons]) : t('why_other');
+
+const reasons = {
+  sign_up_first: 'why_sign_up_first',
+  already_in_a_team: 'why_already_in_a_team',
+  wrong_phase: 'why_wrong_phase',
+  team_is_full: 'why_team_is_full',
+  team_is_locked: 'why_team_is_locked',
+  department_is_full: 'why_department_is_full',
+  too_few_sites: 'why_too_few_sites',
+} as const;
