@@ -13,7 +13,7 @@ serve: build  ## the real thing
 
 test: check build  ## everything, as CI runs it
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: .venv/ready  ## formatting, lint, types, floors; both halves
 	$(BIN)/ruff check

@@ -11,7 +11,18 @@ from hackday.challenges.brief import Brief, parse_all
 from hackday.days import moving
 from hackday.days import service as days
 from hackday.days.schemas import DayDraft, Phase, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.demo import announcing, approving, asking, building, joining, matching, proposing, releasing, staff
+from hackday.demo import (
+    announcing,
+    approving,
+    asking,
+    attaching,
+    building,
+    joining,
+    matching,
+    proposing,
+    releasing,
+    staff,
+)
 from hackday.demo.company import Files, make_company
 from hackday.demo.staff import Named
 from hackday.demo.stage import SEED, SLUG, Stage, Tell
@@ -48,6 +59,7 @@ async def play(*, people: int, now: datetime, tell: Tell, files: Storage, seed: 
     await stage.meet_everybody()
     await stage.step(create_day(stage, times, people, sponsors))
     await stage.step(publish(briefs))
+    await stage.step(attaching.attach(stage, briefs, files))
     await turn(stage, times, Phase.PUBLISHED)
     await stage.step(proposing.propose_and_ask(stage, briefs))
     await stage.step(approving.send_for_approval(stage, briefs[0]))

@@ -5,8 +5,10 @@ import hashlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Collection, Iterator
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -26,6 +28,12 @@ PART = 5 * 1024 * 1024
 PARTS_AT_ONCE = 2
 """An upload holds so many parts in memory at most, beside the one that fills."""
 SENT_AT_ONCE = 256 * 1024  # bytes; larger ones only wait in the buffers of the connection
+PATIENCE: Any = {
+    "connect_timeout": timedelta(seconds=5),
+    "read_timeout": timedelta(seconds=20),
+    "timeout": timedelta(hours=2),
+}
+"""Of S3: a server that is away is told in seconds, and a film may be watched to its end over a slow line."""
 OPTIONS = {"endpoint", "region", "virtual_hosted_style_request"}
 """What may stand behind the ? of an S3 address. Keys are no part of an address: AWS_ACCESS_KEY_ID and its like."""
 
@@ -76,7 +84,13 @@ class Storage:
             return LocalStore(self.folder)
         bucket, prefix, options = self._parts
         plain = options.get("endpoint", "").startswith("http://")
-        return S3Store(bucket, prefix=prefix or None, config=options, client_options={"allow_http": plain})  # type: ignore[arg-type]
+        return S3Store(
+            bucket,
+            prefix=prefix or None,
+            config=options,  # type: ignore[arg-type]
+            client_options=PATIENCE | {"allow_http": plain},
+            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=15)},
+        )
 
     async def keep(
         self, chunks: AsyncIterator[bytes], *, families: Collection[Family], announced: int | None = None
@@ -170,7 +184,7 @@ def _away() -> Iterator[None]:
     except FileNotFoundError:
         raise NoSuchFile from None
     except (BaseError, OSError) as error:
-        log.error("the storage of files: %s", error)
+        log.error("the storage of files: %s", str(error).partition("\n")[0])
         raise StorageAway from None
 
 

@@ -1,7 +1,9 @@
 """Keys with which an assistant hands in drafts, and nothing else, for the sponsor who publishes them."""
 
 import asyncio
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +36,14 @@ async def key(sam):
 
 async def hand_in(browser, token, **changes):
     return await browser.post(DRAFTS, json=DRAFT | changes, headers={"authorization": f"Bearer {token}"})
+
+
+async def test_the_example_of_the_docs_is_taken(key, browser_of):
+    page = (Path(__file__).parents[2] / "docs" / "assistants.md").read_text()
+    example = json.loads(page.split("--data '")[1].split("'\n")[0])
+    program = await browser_of(None)
+    answer = await program.post(DRAFTS, json=example, headers={"authorization": f"Bearer {key['token']}"})
+    assert answer.status_code == 201, answer.text
 
 
 async def test_an_assistant_hands_in_a_draft_and_its_sponsor_is_told(sam, key, browser_of):

@@ -17,6 +17,10 @@ export class LivePreview {
 
   async #render(body: string): Promise<void> {
     this.#asked = body;
+    if (!body.trim()) {
+      [this.html, this.stale] = ['', false];
+      return;
+    }
     try {
       const { html } = await call(challengesPreviewBody({ body: { body } }));
       if (this.#asked === body) [this.html, this.stale] = [html, false];
