@@ -184,7 +184,7 @@ def _away() -> Iterator[None]:
     except FileNotFoundError:
         raise NoSuchFile from None
     except (BaseError, OSError) as error:
-        log.error("the storage of files: %s", str(error).partition("\n")[0])
+        log.error("the storage of files: %s", str(error).partition("\n")[0] or type(error).__name__)
         raise StorageAway from None
 
 

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -31,6 +32,11 @@ async def empty(dsn: str) -> AsyncIterator[str]:
     yield urlunsplit(urlsplit(dsn)._replace(path=f"/{DATABASE}"))
     await server.execute(f"drop database {DATABASE} with (force)")
     await server.close()
+
+
+@pytest.fixture(autouse=True)
+def own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HACKDAY_DATA", str(tmp_path))  # files lie there even where the database is another server's
 
 
 @asynccontextmanager
