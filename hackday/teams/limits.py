@@ -5,7 +5,7 @@ refuses gets its name here. A team's own limit goes before its challenge's, and 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import asyncpg
 import msgspec
@@ -50,40 +50,58 @@ def columns_of(
     """The limits that a change sets, with the team held. Raises Invalid that names the field.
 
     A team is smaller and more mixed than its challenge says, never the reverse, unless the actor `is_free` to. What
-    holds for it must hold for those who are in it.
+    holds for it must hold for those who are in it. What stays as it was is not looked at again: the day may have become
+    stricter since, and a new pitch must pass all the same.
     """
-    asked = {name: value for name in TeamLimits.__struct_fields__ if (value := getattr(change, name)) is not UNSET}
-    if not asked:
+    own, usual = details.own, details.usual
+    changed = {
+        name: value
+        for name in TeamLimits.__struct_fields__
+        if (value := getattr(change, name)) not in (UNSET, getattr(own, name))
+    }
+    if not changed:
         return {}
-    usual = details.usual
-    largest = asked.get("max_size", team.max_size) or usual.max_size or team.max_size
-    smallest = asked.get("min_size", team.min_size) or min(usual.min_size or 1, largest)
-    most = asked.get("department_most", details.own.department_most)
-    least = asked.get("sites_least", details.own.sites_least)
-    _check_sizes(smallest, largest, usual, inside=len(members), is_free=is_free)
-    department, fellows = max(Counter(m.department for m in members).items(), key=lambda c: c[1], default=("", 0))
-    if most is not None and usual.department_most is not None and most > usual.department_most and not is_free:
-        raise Invalid(f"Here at most {usual.department_most} may be of one department.", pointer="/department_most")
-    if most is not None and department and fellows > most:
-        raise Invalid(f"{fellows} members are from {department} already.", pointer="/department_most")
-    if least is not None and usual.sites_least is not None and least < min(usual.sites_least, largest) and not is_free:
-        raise Invalid(f"Here a full team comes from at least {usual.sites_least} sites.", pointer="/sites_least")
-    reachable = len({m.site for m in members}) + largest - len(members)
-    if least is not None and least > reachable:
-        raise Invalid(f"With its members and free places the team can reach {reachable} sites.", pointer="/sites_least")
-    sizes = {"min_size": smallest, "max_size": largest}
-    return {name: sizes.get(name, value) for name, value in asked.items()}
+    after = msgspec.structs.replace(own, **changed)
+    columns: dict[str, int | None] = {n: changed[n] for n in ("department_most", "sites_least") if n in changed}
+    largest = (after.max_size or usual.max_size or team.max_size) if "max_size" in changed else team.max_size
+    if changed.keys() & {"min_size", "max_size"}:
+        least_usual = min(usual.min_size or 1, largest)
+        columns |= {"max_size": largest, "min_size": after.min_size or least_usual}
+        _check_sizes(columns["min_size"] or 1, largest, changed, usual, inside=len(members), is_free=is_free)
+    if "department_most" in changed:
+        _check_departments(after.department_most, usual.department_most, members, is_free=is_free)
+    if changed.keys() & {"sites_least", "max_size"}:
+        pointer = "/sites_least" if "sites_least" in changed else "/max_size"
+        least = min(usual.sites_least or 1, largest) if after.sites_least is None else after.sites_least
+        if "sites_least" in changed and least < min(usual.sites_least or 1, largest) and not is_free:
+            raise Invalid(f"Here a full team comes from at least {usual.sites_least} sites.", pointer=pointer)
+        reachable = len({m.site for m in members}) + largest - len(members)
+        if least > reachable:
+            raise Invalid(f"With its members and free places the team can reach {reachable} sites.", pointer=pointer)
+    return columns
 
 
-def _check_sizes(smallest: int, largest: int, usual: TeamLimits, *, inside: int, is_free: bool) -> None:
-    if largest < inside:
+def _check_sizes(
+    smallest: int, largest: int, changed: Collection[str], usual: TeamLimits, *, inside: int, is_free: bool
+) -> None:
+    if "max_size" in changed and largest < inside:
         raise Invalid(f"The team has {inside} members. Choose at least {inside}, or remove one.", pointer="/max_size")
-    if largest > (usual.max_size or largest) and not is_free:
+    if "max_size" in changed and largest > (usual.max_size or largest) and not is_free:
         raise Invalid(f"Here a team has at most {usual.max_size} members.", pointer="/max_size")
     if smallest > largest:
         raise Invalid("At least must not be more than at most.", pointer="/min_size")
-    if smallest < min(usual.min_size or 1, largest) and not is_free:
+    if "min_size" in changed and smallest < min(usual.min_size or 1, largest) and not is_free:
         raise Invalid(f"Here a team has at least {usual.min_size} members.", pointer="/min_size")
+
+
+def _check_departments(own: int | None, usual: int | None, members: Sequence[Member], *, is_free: bool) -> None:
+    if own is not None and usual is not None and own > usual and not is_free:
+        raise Invalid(f"Here at most {usual} may be of one department.", pointer="/department_most")
+    named = Counter(m.department for m in members if m.department)
+    department, fellows = max(named.items(), key=lambda c: c[1], default=("", 0))
+    most = usual if own is None else own
+    if most is not None and fellows > most:
+        raise Invalid(f"{fellows} members are from {department} already.", pointer="/department_most")
 
 
 def refusal(error: asyncpg.CheckViolationError) -> Conflict | None:

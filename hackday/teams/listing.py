@@ -124,7 +124,10 @@ async def details(team_id: UUID, reader: UUID) -> Details:
         )  # fmt: skip
     usual, (smallest, largest, most, least) = TeamLimits(*row[12:]), row[8:12]
     own = TeamLimits(
-        None if smallest == usual.min_size else smallest, None if largest == usual.max_size else largest, most, least
+        min_size=None if smallest == min(usual.min_size or 1, largest) else smallest,
+        max_size=None if largest == usual.max_size else largest,
+        department_most=most,
+        sites_least=least,
     )
     names = ("wanted", "wanted_skills", "chat_url", "repository_url", "department_most", "sites_least")
     return Details(**dict(zip(names, row[:6], strict=True)), own=own, usual=usual, why_not=row[6], may_come=row[7])

@@ -56,6 +56,10 @@ async def test_a_team_is_founded_under_the_limits_of_the_day_and_handed_over(db,
     await expect(colleague.get_by_text("as many of your department as it takes")).to_be_visible()
     await expect(colleague.get_by_role("button", name="Ask for a place")).to_have_count(0)
     assert await violations(colleague) == []
+    await colleague.goto("/days/spring/challenges/night-shift")
+    await expect(colleague.get_by_text("as many of your department as it takes")).to_be_visible()
+    await expect(colleague.get_by_text("places free")).to_have_count(0)
+    assert await violations(colleague) == []
 
     other = await page_of(cy, phone=True)
     await other.goto(team)

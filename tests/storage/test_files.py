@@ -90,7 +90,8 @@ async def test_what_is_refused_or_cut_off_on_the_way_leaves_nothing(open_storage
             1 / 0  # noqa: B018
     assert len(await keys(storage)) == 1
     if "s3" in request.node.name:
-        assert (len(begun), request.getfixturevalue("s3").begun_in_the_end()) == (1, [])
+        assert begun  # the list does show an upload under way; a part of the one before can still be on its way too
+        assert request.getfixturevalue("s3").begun_in_the_end() == []
 
 
 async def test_two_databases_in_one_storage_keep_apart(open_storage):

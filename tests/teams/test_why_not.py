@@ -137,6 +137,50 @@ async def test_what_does_not_fit_is_refused_at_its_field(world, led, change, poi
     assert (await captain.patch(url, json={"max_size": 51})).status_code == 400
 
 
+async def test_what_stays_passes_though_the_day_became_stricter(world, led):
+    captain, url = led
+    await run("update day set team_min_size = 1, team_max_size = 2, department_most = 1, sites_least = 2")
+    own = (await captain.get(url)).json()["own_limits"]
+    assert own["max_size"] == 5
+    changed = await captain.patch(url, json={"pitch": "New words", **own})
+    assert (changed.status_code, changed.json()["pitch"]) == (200, "New words")
+    assert (await captain.patch(url, json={"sites_least": 3})).json()["own_limits"]["sites_least"] == 3
+
+
+async def test_a_team_smaller_than_the_least_grows_back_to_it(world, led):
+    captain, url = led
+    await run("update day set team_min_size = 4")
+    small = (await captain.patch(url, json={"max_size": 3, "min_size": None})).json()
+    assert (small["min_size"], small["max_size"], small["own_limits"]["min_size"]) == (3, 3, None)
+    usual = (await captain.patch(url, json={**small["own_limits"], "max_size": None})).json()
+    assert (usual["min_size"], usual["max_size"]) == (4, 5)
+
+
+async def test_those_of_no_department_hide_nobody(world, led):
+    captain, url = led
+    await run("update person set department = '' where name = 'Ed'")
+    for name in ("Flo", "Gus"):
+        assert await world.joins(url.rsplit("/", 1)[1], name, "") == "in"
+    answer = await captain.patch(url, json={"department_most": 1})
+    assert (answer.status_code, answer.json()["errors"][0]["detail"]) == (422, "2 members are from Finance already.")
+
+
+async def test_a_team_cannot_be_made_too_small_for_the_sites_of_its_day(world, led):
+    captain, url = led
+    await run("update day set sites_least = 3")
+    answer = await captain.patch(url, json={"max_size": 4})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/max_size")
+    assert (await world.organiser.patch(url, json={"max_size": 4, "sites_least": 2})).is_success
+
+
+async def test_the_usual_does_not_come_back_over_those_who_are_in(world, led):
+    captain, url = led
+    await run("update day set department_most = 1")
+    assert (await world.organiser.patch(url, json={"department_most": 2})).is_success
+    answer = await captain.patch(url, json={"department_most": None})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/department_most")
+
+
 async def narrowed_while_they_come(world, led):
     """The captain asks for at most two of Finance while three from there press “join”; who of Finance is in."""
     captain, url = led
