@@ -45,7 +45,7 @@ async def replicas(dsn: str, change: str = "") -> AsyncIterator[list[str]]:
     ]
     try:
         addresses = [f"http://127.0.0.1:{port}" for port in ports]
-        async with httpx.AsyncClient() as client, asyncio.timeout(40):
+        async with httpx.AsyncClient() as client, asyncio.timeout(3 * PATIENCE_S):
             for address in addresses:
                 while True:
                     try:
