@@ -1,12 +1,12 @@
 """Files beside some challenges: data to work with, and a picture of what is there today."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from random import Random
 
 from hackday.challenges.attachments import service as attachments
 from hackday.challenges.brief import Brief
 from hackday.demo import drawing, staff
-from hackday.demo.stage import SLUG, Stage
+from hackday.demo.stage import SLUG, Stage, sent
 from hackday.storage.files import Storage
 
 WITH_FILES = 3
@@ -18,7 +18,7 @@ async def attach(stage: Stage, briefs: Sequence[Brief], storage: Storage) -> str
     added = 0
     for brief in briefs[:WITH_FILES]:
         for name, content in _files(brief).items():
-            await attachments.add(organiser, SLUG, brief.slug, name, _all_of(content), len(content), storage)
+            await attachments.add(organiser, SLUG, brief.slug, name, sent(content), len(content), storage)
             added += 1
     return f"{added} files beside {WITH_FILES} challenges"
 
@@ -33,7 +33,3 @@ def _files(brief: Brief) -> dict[str, bytes]:
         "read-me-first.txt": notes.encode(),
         "today.png": drawing.screen(brief.slug),
     }
-
-
-async def _all_of(content: bytes) -> AsyncIterator[bytes]:
-    yield content

@@ -1,12 +1,11 @@
 """Teams hand in, judges are assigned and score."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from hackday.database import reading
 from hackday.demo import drawing, prose, scoring, staff
-from hackday.demo.stage import SEED, SLUG, Stage
+from hackday.demo.stage import SEED, SLUG, Stage, sent
 from hackday.judging import service as judging
 from hackday.judging.schemas import AssignmentDraft, SheetDraft, SheetPage
 from hackday.people.schemas import Actor
@@ -63,11 +62,8 @@ async def _hand_in(actor: Actor, stage: Stage, storage: Storage, challenge: str,
 
 
 async def _show(actor: Actor, stage: Stage, storage: Storage, project: UUID, seed: str, number: int) -> None:
-    async def bytes_of() -> AsyncIterator[bytes]:
-        yield drawing.screen(seed)
-
     entry, name = await stage.enter(actor), f"screen-{number + 1}.png"
-    (*_, file) = await files.add(actor, entry, project, name, bytes_of(), None, storage)
+    (*_, file) = await files.add(actor, entry, project, name, sent(drawing.screen(seed)), None, storage)
     if number == 0:
         change = FileChange(caption="The first screen, with the numbers of this week")
         await files.change(actor, entry, project, file.id, change)

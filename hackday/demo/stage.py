@@ -1,6 +1,6 @@
 """Where the demo is played: the day, the people by address, chance, and a calendar in the place of the clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -16,6 +16,11 @@ SLUG = "hack-days"
 SEED = 1
 Tell = Callable[[str, float], None]
 """Told after each step: what was done, and the seconds that it took."""
+
+
+async def sent(content: bytes) -> AsyncIterator[bytes]:
+    """A file on its way, in one piece."""
+    yield content
 
 
 @dataclass
