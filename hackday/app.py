@@ -27,6 +27,9 @@ from hackday.days import clockwork, moving, sign_ups
 from hackday.days import routes as days
 from hackday.days import service as day_service
 from hackday.judging import routes as judging
+from hackday.judging.absences import routes as absences
+from hackday.judging.examples import routes as examples
+from hackday.judging.rubrics import routes as rubrics
 from hackday.judging.service import follow_late_hand_in
 from hackday.notices import routes as notices
 from hackday.people import routes as people
@@ -89,6 +92,9 @@ ROUTERS: list[ControllerRouterHandler] = [
     extensions.router,
     project_files.router,
     judging.router,
+    rubrics.router,
+    examples.router,
+    absences.router,
     scoreboard.router,
 ]
 

@@ -30,6 +30,8 @@ APP_CONFIG = AppConfig(
                     "release.feeds",
                     "projects",
                     "judging",
+                    "judging.examples",
+                    "judging.absences",
                     "scoreboard",
                 )
             ),

@@ -141,8 +141,8 @@ class Fields:
             return None
         return int(node.value)
 
-    def mapping(self, key: str, known: Sequence[str]) -> "Fields":
-        node = self._node(key, required=True)
+    def mapping(self, key: str, known: Sequence[str], *, required: bool = True) -> "Fields":
+        node = self._node(key, required)
         if node is not None and not isinstance(node, yaml.MappingNode):
             self.refuse(key, f"must have its own lines below it: {', '.join(known)}")
             node = None

@@ -19,15 +19,15 @@ from hackday.days.local_time import instant
 from hackday.days.rules import check_dates
 from hackday.days.schemas import Phase
 from hackday.errors import Invalid
-from hackday.judging.rules import check_rubric
-from hackday.judging.schemas import CriterionDraft, RubricDraft
+from hackday.judging.rubrics.rules import check_rubric
+from hackday.judging.rubrics.schemas import CriterionDraft, Level, RubricDraft
 from hackday.people.schemas import Site
 from hackday.table_files import FileRefused, read_table
 
 LIMIT_KEYS = ("team_min_size", "team_max_size", "department_most", "sites_least")
 DAY_KEYS = ("slug", "name", "starts_on", "ends_on", "time_zone", *LIMIT_KEYS, "phases")
 TERM_KEYS = ("state", "publish_at", *LIMIT_KEYS)
-CRITERION_KEYS = ("label", "question", "weight", "low", "high")
+CRITERION_KEYS = ("label", "question", "weight", "low", "high", "levels", "guidance")
 PHASES = tuple(phase.value for phase in Phase if phase is not Phase.DRAFT)
 ABOUT_MOST = 5000  # characters, as for one who writes it in the browser
 TEAM_MOST = 50  # people; as the database has it
@@ -265,6 +265,7 @@ def _criterion(criteria: Fields, key: str) -> CriterionDraft:
     if not _KEY.fullmatch(key) or len(key) > 40:
         criteria.refuse(key, "must be lower-case a to z, digits and _, a letter first, at most 40")
     fields = criteria.mapping(key, CRITERION_KEYS)
+    levels = fields.mapping("levels", [str(points) for points in range(SCALE_MOST)], required=False)
     return CriterionDraft(
         key=key,
         label=fields.text("label", most=80),
@@ -272,4 +273,10 @@ def _criterion(criteria: Fields, key: str) -> CriterionDraft:
         weight=fields.number("weight", most=100) or 1,
         low=fields.text("low", most=80, required=False),
         high=fields.text("high", most=80, required=False),
+        levels=tuple(
+            Level(points, anchored)
+            for points in range(SCALE_MOST)
+            if (anchored := levels.text(str(points), most=160, required=False))
+        ),
+        guidance=fields.text("guidance", most=600, required=False),
     )

@@ -7,7 +7,7 @@ import msgspec
 from hackday.challenges.brief import Brief
 from hackday.challenges.schemas import ChallengeState
 from hackday.days.schemas import Phase
-from hackday.judging.schemas import RubricDraft
+from hackday.judging.rubrics.schemas import RubricDraft
 from hackday.people.schemas import Site
 
 

@@ -22,8 +22,8 @@ from hackday.days import rules as day_rules
 from hackday.days import service as days
 from hackday.days import store as day_store
 from hackday.days.schemas import Day, DayChange, Entry, PhaseTime, PhaseTimeDraft, PhaseTimesDraft, Role
-from hackday.judging import rules as judging_rules
-from hackday.judging import store as judging_store
+from hackday.judging.rubrics import rules as rubric_rules
+from hackday.judging.rubrics import store as rubrics
 from hackday.people import staff_store
 from hackday.people.schemas import Site
 
@@ -116,13 +116,13 @@ async def _bring_phases(entry: Entry, wanted: DayFiles, *, is_new: bool, now: da
 
 async def _bring_rubric(day: Day, wanted: DayFiles) -> None:
     day_rules.check_phase(day, *challenge_rules.WRITING)
-    standing = await judging_store.rubric(day.id)
+    standing = await rubrics.rubric(day.id)
     if standing is not None and standing.is_in_use:
-        raise judging_rules.RubricIsInUse
+        raise rubric_rules.RubricMustStay
     if wanted.rubric is None:
         await store.remove_rubric(day.id)
     else:
-        await judging_store.replace_rubric(day.id, wanted.rubric, by=None)
+        await rubrics.put(day.id, wanted.rubric, version=standing.version if standing else 1, by=None)
 
 
 async def _bring_challenges(day: Day, before: DayFiles, wanted: DayFiles, *, now: datetime) -> None:

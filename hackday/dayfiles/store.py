@@ -12,8 +12,8 @@ from hackday.dayfiles.schemas import ChallengeFiles, DayFiles, Limits, Terms
 from hackday.days import phase_store
 from hackday.days import store as day_store
 from hackday.days.schemas import Day
-from hackday.judging import store as judging_store
-from hackday.judging.schemas import RubricDraft
+from hackday.judging.rubrics import store as rubrics
+from hackday.judging.rubrics.schemas import RubricDraft
 
 _LIMITS = "team_min_size, team_max_size, department_most, sites_least"
 
@@ -22,7 +22,7 @@ async def files_of(day: Day) -> DayFiles:
     """The day as it stands."""
     async with reading() as c:
         limits = Limits(*await c.fetchrow(f"select {_LIMITS} from day where id = $1", day.id))
-    rubric = await judging_store.rubric(day.id)
+    rubric = await rubrics.rubric(day.id)
     return DayFiles(
         slug=day.slug,
         name=day.name,
@@ -83,4 +83,4 @@ async def set_terms(challenge_id: UUID, terms: Terms, *, now: datetime) -> None:
 
 async def remove_rubric(day_id: UUID) -> None:
     async with reading() as c:
-        await c.execute("delete from rubric where day = $1", day_id)
+        await c.execute("delete from rubric where day = $1 and track = '' and challenge is null", day_id)

@@ -10,7 +10,7 @@ import yaml
 
 from hackday.challenges.brief import path_of, render
 from hackday.dayfiles.schemas import ChallengeFiles, DayFiles, Limits, Terms
-from hackday.judging.schemas import RubricDraft
+from hackday.judging.rubrics.schemas import RubricDraft
 from hackday.people.schemas import Site
 
 
@@ -69,7 +69,8 @@ def _rubric(rubric: RubricDraft) -> str:
     for criterion in rubric.criteria:
         values = msgspec.structs.asdict(criterion)
         key = values.pop("key")
-        criteria[key] = {name: value for name, value in values.items() if value != ""}
+        values["levels"] = {level.points: level.text for level in criterion.levels}
+        criteria[key] = {name: value for name, value in values.items() if value not in ("", {})}
     return _yaml({"scale": f"{rubric.scale_min}-{rubric.scale_max}", "criteria": criteria})
 
 

@@ -7,6 +7,7 @@ from hackday.database import reading
 from hackday.demo import drawing, prose, scoring, staff
 from hackday.demo.stage import SEED, SLUG, Stage, sent
 from hackday.judging import service as judging
+from hackday.judging.rubrics import service as rubrics
 from hackday.judging.schemas import AssignmentDraft, SheetDraft, SheetPage
 from hackday.people.schemas import Actor
 from hackday.projects import service as projects
@@ -78,7 +79,7 @@ async def prepare_judging(stage: Stage) -> str:
     for place, row in enumerate(found):
         hall = HALLS[place // TABLES % len(HALLS)]
         await projects.set_place(organiser, entry, row["id"], f"table {hall}-{place % TABLES + 1}")
-    await judging.define_rubric(organiser, entry, prose.RUBRIC)
+    await rubrics.define_rubric(organiser, entry, prose.RUBRIC)
     done = await judging.assign_judges(organiser, entry, AssignmentDraft(per_project=PER_PROJECT, seed=SEED))
     return f"{done.visits} visits assigned to judges"
 

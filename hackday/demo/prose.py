@@ -3,7 +3,7 @@
 from random import Random
 from typing import NamedTuple
 
-from hackday.judging.schemas import CriterionDraft, RubricDraft
+from hackday.judging.rubrics.schemas import CriterionDraft, RubricChange
 
 FIRST_WORDS = (
     "Amber Binary Carbon Copper Crimson Delta Fluent Hyper Indigo Iron Lucid Lunar Magnetic Midnight Neon Northern "
@@ -15,7 +15,7 @@ SECOND_WORDS = (
     "Weavers Workshop"
 )
 
-RUBRIC = RubricDraft(
+RUBRIC = RubricChange(
     criteria=(
         CriterionDraft(
             key="impact",

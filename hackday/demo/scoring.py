@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from hackday.demo import prose
-from hackday.judging.schemas import Rubric
+from hackday.judging.rubrics.schemas import Rubric
 
 MERIT = (0.35, 0.85, 0.7)
 """Least, greatest and usual merit of a team, as shares of the scale: many good ones, so that the top is close."""

@@ -3,23 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Router, get, post, put
+from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from hackday.days.rules import check_role
 from hackday.days.schemas import Role
 from hackday.days.service import enter
-from hackday.judging import service, sheets, store
+from hackday.judging import service, sheets
 from hackday.judging.schemas import (
     Assigned,
     AssignmentDraft,
     JudgeDay,
+    PastSheet,
     Progress,
     Receipt,
-    Rubric,
-    RubricDraft,
-    Sheet,
     SheetDraft,
     SheetPage,
 )
@@ -27,18 +25,6 @@ from hackday.people.schemas import Actor
 from hackday.web import Access, access
 
 SIGNED_IN = access(Access.SIGNED_IN)
-
-
-@get("/rubric", operation_id="judging_get_rubric", opt=SIGNED_IN)
-async def get_rubric(day: FromPath[str], actor: NamedDependency[Actor]) -> Rubric | None:
-    """The criteria; teams may read them too. Null while none are defined."""
-    return await store.rubric((await enter(actor, day)).day.id)
-
-
-@put("/rubric", operation_id="judging_define_rubric", opt=SIGNED_IN)
-async def define_rubric(day: FromPath[str], data: JSONBody[RubricDraft], actor: NamedDependency[Actor]) -> Rubric:
-    """Define the criteria; for organisers."""
-    return await service.define_rubric(actor, await enter(actor, day), data)
 
 
 @post("/assignments", operation_id="judging_assign_judges", opt=SIGNED_IN)
@@ -66,7 +52,7 @@ async def get_sheet(day: FromPath[str], project_id: FromPath[UUID], actor: Named
 
 
 @get("/sheets/{project_id:uuid}/history", operation_id="judging_get_history", opt=SIGNED_IN)
-async def get_history(day: FromPath[str], project_id: FromPath[UUID], actor: NamedDependency[Actor]) -> list[Sheet]:
+async def get_history(day: FromPath[str], project_id: FromPath[UUID], actor: NamedDependency[Actor]) -> list[PastSheet]:
     """Every version that I sent, the newest first."""
     check_role(await enter(actor, day), Role.JUDGE)
     return await sheets.history(actor.id, project_id)
@@ -87,7 +73,7 @@ async def send_sheet(
 router = Router(
     "/days/{day:str}/judging",
     route_handlers=[
-        get_rubric, define_rubric, assign_judges, get_progress, get_mine, get_sheet, get_history, send_sheet,
+        assign_judges, get_progress, get_mine, get_sheet, get_history, send_sheet,
     ],
     tags=["judging"],
 )  # fmt: skip

@@ -1,31 +1,9 @@
 """Who may score what, and what makes a sheet whole."""
 
-from collections.abc import Mapping
-from fractions import Fraction
-
 from hackday.errors import Conflict, Forbidden, Invalid, NotFound
-from hackday.judging.schemas import Rubric, RubricDraft, SheetDraft
-
-
-class NoRubric(Conflict):
-    code = "no_rubric"
-
-    def __init__(self) -> None:
-        super().__init__("This day has no rubric yet. An organiser defines one before judging.")
-
-
-class RubricIsInUse(Conflict):
-    code = "rubric_is_in_use"
-
-    def __init__(self) -> None:
-        super().__init__("Scores were given by this rubric already, so it stands as it is.")
-
-
-class RubricChanged(Conflict):
-    code = "rubric_changed"
-
-    def __init__(self) -> None:
-        super().__init__("The rubric changed since this sheet was opened. Open the sheet again; your draft is kept.")
+from hackday.judging.rubrics.rules import RubricChanged, check_points
+from hackday.judging.rubrics.schemas import Rubric
+from hackday.judging.schemas import SheetDraft
 
 
 class NotYourVisit(NotFound):
@@ -63,6 +41,13 @@ class KeyWasUsed(Invalid):
         super().__init__("This Idempotency-Key was sent with another sheet before.")
 
 
+class ExampleFirst(Conflict):
+    code = "example_first"
+
+    def __init__(self) -> None:
+        super().__init__("Score the example first. Your sheet is kept on this phone and can be sent again.")
+
+
 class NoJudges(Conflict):
     code = "no_judges"
 
@@ -77,17 +62,6 @@ class NothingToJudge(Conflict):
         super().__init__("No project was handed in yet.")
 
 
-def check_rubric(draft: RubricDraft) -> None:
-    """A scale with two ends, and no criterion twice."""
-    if draft.scale_max <= draft.scale_min:
-        raise Invalid("The upper end of the scale must lie above the lower one.", pointer="/scale_max")
-    seen: set[str] = set()
-    for place, criterion in enumerate(draft.criteria):
-        if criterion.key in seen:
-            raise Invalid("Each criterion needs a key of its own.", pointer=f"/criteria/{place}/key")
-        seen.add(criterion.key)
-
-
 def check_visit(*, is_assigned: bool, is_own_team: bool) -> None:
     """Judges score what they were assigned to, and never their own team."""
     if not is_assigned:
@@ -96,30 +70,10 @@ def check_visit(*, is_assigned: bool, is_own_team: bool) -> None:
         raise OwnTeam
 
 
-def check_sheet(draft: SheetDraft, rubric: Rubric | None) -> None:
-    """Every criterion has points on the scale, and nothing else has."""
-    if rubric is None:
-        raise NoRubric
-    if draft.rubric_id != rubric.id:
+def check_sheet(draft: SheetDraft, rubric: Rubric | None, *, owes_example: bool) -> None:
+    """The rubric is the one that asks today, every criterion has points on its scale, and nothing else has."""
+    if rubric is not None and draft.rubric_id != rubric.id:
         raise RubricChanged
-    wanted = {criterion.key for criterion in rubric.criteria}
-    for key in sorted(draft.points.keys() - wanted):
-        raise Invalid("The rubric has no such criterion.", pointer=f"/points/{key}")
-    for criterion in rubric.criteria:
-        points = draft.points.get(criterion.key)
-        if points is None:
-            raise Invalid(f"Choose a score for {criterion.label}.", pointer=f"/points/{criterion.key}")
-        if not rubric.scale_min <= points <= rubric.scale_max:
-            raise Invalid(
-                f"{criterion.label} is scored from {rubric.scale_min} to {rubric.scale_max}.",
-                pointer=f"/points/{criterion.key}",
-            )
-
-
-def total(points: Mapping[str, int], rubric: Rubric) -> str | None:
-    """Weighted mean on the rubric's scale with one decimal, half up; None while a criterion is missing."""
-    if any(c.key not in points for c in rubric.criteria):
-        return None
-    exact = Fraction(sum(c.weight * points[c.key] for c in rubric.criteria), sum(c.weight for c in rubric.criteria))
-    tenths = (exact.numerator * 20 + exact.denominator) // (exact.denominator * 2)
-    return f"{tenths // 10}.{tenths % 10}"
+    check_points(draft.points, rubric)
+    if owes_example:
+        raise ExampleFirst

@@ -1,4 +1,4 @@
-"""Rubric, assignments and score sheets, as they cross the wire."""
+"""Assignments and score sheets, as they cross the wire."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,34 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-Key = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class CriterionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One question to judges. `low` and `high` are the anchors at the ends of the scale."""
-
-    key: Key
-    label: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-    question: Annotated[str, msgspec.Meta(max_length=300)] = ""
-    weight: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
-    low: Annotated[str, msgspec.Meta(max_length=80)] = ""
-    high: Annotated[str, msgspec.Meta(max_length=80)] = ""
-
-
-class RubricDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    scale_min: Annotated[int, msgspec.Meta(ge=0, le=10)] = 1
-    scale_max: Annotated[int, msgspec.Meta(ge=1, le=20)] = 10
-    criteria: Annotated[tuple[CriterionDraft, ...], msgspec.Meta(min_length=1, max_length=12)]
-
-
-class Rubric(msgspec.Struct, frozen=True):
-    id: UUID
-    version: int
-    scale_min: int
-    scale_max: int
-    criteria: tuple[CriterionDraft, ...]
-    is_in_use: bool
-    """Whether a score was given by it; then it stands."""
+from hackday.judging.examples.schemas import Example
+from hackday.judging.rubrics.schemas import Points, Rubric
 
 
 class AssignmentDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -101,13 +75,23 @@ class Visit(msgspec.Struct, frozen=True):
     """Weighted mean of my newest sheet on the rubric's scale, such as "7.4"."""
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class PastSheet(msgspec.Struct, frozen=True):
     """One version of a judge's sheet, as its judge sees it."""
 
     version: int
     points: dict[str, int]
     comment: str
+    """For the team, as far as the day lets it out."""
+    note: str
+    """For the judge alone."""
     accepted_at: datetime
+
+
+class Sheet(PastSheet, frozen=True):
+    """The newest version."""
+
+    is_whole: bool
+    """Whether it answers all that the rubric asks today; else it counts as it was given until it is completed."""
 
 
 class SheetPage(msgspec.Struct, frozen=True):
@@ -133,7 +117,10 @@ class SheetPage(msgspec.Struct, frozen=True):
 class JudgeDay(msgspec.Struct, frozen=True):
     """A judge's whole day, to be kept on the phone."""
 
-    rubric: Rubric | None
+    has_rubric: bool
+    """False while no project could be scored, for want of criteria."""
+    example: Example | None
+    """What all judges score first."""
     visits: tuple[Visit, ...]
     pages: tuple[SheetPage, ...]
 
@@ -143,8 +130,9 @@ class SheetDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     rubric_id: UUID
     base_version: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
-    points: Annotated[dict[Key, Annotated[int, msgspec.Meta(ge=0, le=100)]], msgspec.Meta(max_length=12)]
+    points: Points
     comment: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
     written_at: datetime | None = None
 
 

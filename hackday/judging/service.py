@@ -1,4 +1,4 @@
-"""Define the rubric, assign judges, take scores."""
+"""Assign judges, take scores."""
 
 from uuid import UUID
 
@@ -7,16 +7,16 @@ from hackday.database import notify, tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Day, Entry, Phase, Role
-from hackday.judging import rules, sheets, store
+from hackday.judging import marks, rules, sheets, store
 from hackday.judging.assignment import assign
+from hackday.judging.examples import service as examples
+from hackday.judging.rubrics import store as rubrics
 from hackday.judging.schemas import (
     Assigned,
     AssignmentDraft,
     JudgeDay,
     Progress,
     Receipt,
-    Rubric,
-    RubricDraft,
     SheetDraft,
     SheetPage,
     Shortage,
@@ -28,31 +28,6 @@ from hackday.projects.schemas import Project
 
 SCORING = (Phase.JUDGING, Phase.FROZEN)
 """A freeze holds the public board still; judges go on."""
-
-
-async def define_rubric(actor: Actor, entry: Entry, draft: RubricDraft) -> Rubric:
-    """Define the criteria, or change them while no score was given. Raises RubricIsInUse."""
-    day_rules.check_role(entry, Role.ORGANISER)
-    rules.check_rubric(draft)
-    async with tx():
-        await days.lock_day(entry.day.id)  # scores hold it, so none can come in between
-        before = await store.rubric(entry.day.id)
-        if before is not None and before.is_in_use:
-            raise rules.RubricIsInUse
-        await store.replace_rubric(entry.day.id, draft, by=actor.id)
-        await audit.record(
-            "judging.define_rubric", entry.day.slug, actor=actor.id, day=entry.day.id, before=before, after=draft
-        )
-        await notify(f"board:{entry.day.id}")
-        return await needed_rubric(entry)
-
-
-async def needed_rubric(entry: Entry) -> Rubric:
-    """The day's rubric. Raises NoRubric."""
-    rubric = await store.rubric(entry.day.id)
-    if rubric is None:
-        raise rules.NoRubric
-    return rubric
 
 
 async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> Assigned:
@@ -118,11 +93,10 @@ async def progress(entry: Entry) -> Progress:
 async def judge_day(actor: Actor, entry: Entry) -> JudgeDay:
     """All sheets of a judge, so that the phone can work without a network."""
     day_rules.check_role(entry, Role.JUDGE)
-    rubric = await store.rubric(entry.day.id)
-    if rubric is None:
-        return JudgeDay(None, (), ())
-    pages = await sheets.pages(entry.day.id, actor.id, rubric)
-    return JudgeDay(rubric, tuple(_visit(page) for page in pages), pages)
+    pages = await sheets.pages(entry.day.id, actor.id)
+    example = await examples.look(actor, entry)
+    has_rubric = bool(pages) or bool(await rubrics.newest(entry.day.id))
+    return JudgeDay(has_rubric, example, tuple(_visit(page) for page in pages), pages)
 
 
 def _visit(page: SheetPage) -> Visit:
@@ -135,14 +109,14 @@ def _visit(page: SheetPage) -> Visit:
         page.site,
         page.place,
         sheet.version if sheet else 0,
-        rules.total(sheet.points, page.rubric) if sheet else None,
+        marks.total(sheet.points, page.rubric) if sheet else None,
     )
 
 
 async def sheet_page(actor: Actor, entry: Entry, project_id: UUID) -> SheetPage:
     """One sheet. Raises NotYourVisit."""
     day_rules.check_role(entry, Role.JUDGE)
-    page = await sheets.page(entry.day.id, actor.id, project_id, await needed_rubric(entry))
+    page = await sheets.page(entry.day.id, actor.id, project_id)
     if page is None:
         raise rules.NotYourVisit
     return page
@@ -154,17 +128,13 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
         day = await days.hold_day(entry.day.id)
         visit = await sheets.visit(day.id, actor.id, project_id, key)
         if visit.sent is not None:
-            if (visit.sent.receipt.project_id, visit.sent.points, visit.sent.comment) != (
-                project_id,
-                draft.points,
-                draft.comment,
-            ):
+            if visit.sent.receipt.project_id != project_id or not visit.sent.holds(draft):
                 raise rules.KeyWasUsed
             return visit.sent.receipt
         day_rules.check_phase(day, *SCORING)
         rules.check_visit(is_assigned=visit.is_assigned, is_own_team=visit.is_own_team)
         day_rules.check_role(entry, Role.JUDGE)  # who lost the role keeps the list until judges are assigned anew
-        rules.check_sheet(draft, visit.rubric)
+        rules.check_sheet(draft, visit.rubric, owes_example=visit.owes_example)
         kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())
         if kept is None:  # the same key at the same moment, or another device
             return await _settled(actor, project_id, key)

@@ -1,5 +1,6 @@
 """Queries about score sheets: what a judge sees, and the one statement that keeps a score."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -7,33 +8,61 @@ import asyncpg
 import msgspec
 
 from hackday.database import reading
-from hackday.judging.schemas import Receipt, Rubric, Sheet, SheetDraft, SheetPage
-from hackday.judging.store import RUBRIC
+from hackday.judging.marks import Mark, is_whole, mark
+from hackday.judging.rubrics.schemas import Rubric
+from hackday.judging.rubrics.store import RUBRIC_JSON, RUBRIC_OF, rubrics
+from hackday.judging.schemas import PastSheet, Receipt, SheetDraft, SheetPage
 from hackday.projects.store import LATE_BY
 
-_PAGE = f"""select p.id as project_id, p.title, p.summary, p.links, t.name as team, c.title as challenge,
+_PAGE = f"""select p.id as project_id, p.title, p.summary, p.links, t.name as team, h.title as challenge,
          coalesce(k.site, '') as site, p.place, {LATE_BY},
-         x.until as extended_until, coalesce(x.reason, '') as extension_reason,
-         (select json_build_object('version', s.version, 'points', s.points, 'comment', s.comment,
-                                   'accepted_at', s.accepted_at)
+         x.until as extended_until, coalesce(x.reason, '') as extension_reason, {RUBRIC_OF} as rubric_id,
+         (select json_build_object('rubric', s.rubric, 'version', s.version, 'points', s.points,
+                                   'comment', s.comment, 'note', s.note, 'accepted_at', s.accepted_at)
             from score s where s.project = p.id and s.judge = a.judge order by s.version desc limit 1) as sheet
     from assignment a join project p on p.id = a.project join team t on t.id = p.team
-    join challenge c on c.id = t.challenge left join person k on k.id = t.captain
+    join challenge h on h.id = t.challenge left join person k on k.id = t.captain
     left join extension x on x.team = t.id
    where a.day = $1 and a.judge = $2"""
 
 
-async def pages(day_id: UUID, judge: UUID, rubric: Rubric) -> tuple[SheetPage, ...]:
-    """Every sheet on the judge's list, in the order of the list."""
+async def pages(day_id: UUID, judge: UUID) -> tuple[SheetPage, ...]:
+    """Every sheet on the judge's list that a rubric asks about, in the order of the list."""
+    known = await rubrics(day_id)
     async with reading() as c:
         rows = await c.fetch(f"{_PAGE} order by a.position, p.id", day_id, judge)
-    return tuple(msgspec.convert({**row, "rubric": rubric}, SheetPage) for row in rows)
+    return tuple(_page(row, known) for row in rows if row["rubric_id"])
 
 
-async def page(day_id: UUID, judge: UUID, project_id: UUID, rubric: Rubric) -> SheetPage | None:
+async def page(day_id: UUID, judge: UUID, project_id: UUID) -> SheetPage | None:
+    known = await rubrics(day_id)
     async with reading() as c:
         row = await c.fetchrow(f"{_PAGE} and p.id = $3", day_id, judge, project_id)
-    return msgspec.convert({**row, "rubric": rubric}, SheetPage) if row else None
+    return _page(row, known) if row and row["rubric_id"] else None
+
+
+def _page(row: asyncpg.Record, known: Mapping[UUID, Rubric]) -> SheetPage:
+    values, rubric = dict(row), known[row["rubric_id"]]
+    if sheet := values["sheet"]:
+        sheet["is_whole"] = is_whole(sheet["points"], known[UUID(sheet["rubric"])], rubric)
+    return msgspec.convert({**values, "rubric": rubric}, SheetPage)
+
+
+async def current(day_id: UUID) -> list[Mark]:
+    """What every judge's newest sheet is worth."""
+    known = await rubrics(day_id)
+    async with reading() as c:
+        rows = await c.fetch(
+            f"""select distinct on (s.project, s.judge) s.project::text, s.judge::text, s.points, s.rubric,
+                       {RUBRIC_OF} as newest
+                  from score s join project p on p.id = s.project join team t on t.id = p.team
+                  join challenge h on h.id = t.challenge
+                 where s.day = $1 order by s.project, s.judge, s.version desc""",
+            day_id,
+        )
+    return [
+        Mark(project, judge, mark(points, known[own], known[newest])) for project, judge, points, own, newest in rows
+    ]
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -42,6 +71,10 @@ class Sent(msgspec.Struct, frozen=True):
     receipt: Receipt
     points: dict[str, int]
     comment: str
+    note: str
+
+    def holds(self, draft: SheetDraft) -> bool:
+        return (self.points, self.comment, self.note) == (draft.points, draft.comment, draft.note)
 
 
 class VisitNow(msgspec.Struct, frozen=True):
@@ -51,6 +84,8 @@ class VisitNow(msgspec.Struct, frozen=True):
     is_assigned: bool
     is_own_team: bool
     rubric: Rubric | None
+    owes_example: bool
+    """All judges score the day's example first, and this one has not."""
 
 
 async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> VisitNow:
@@ -59,19 +94,22 @@ async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> Visit
             f"""select exists (select from assignment where day = $1 and judge = $2 and project = $3),
                        exists (select from membership m join project p on p.team = m.team
                                 where m.person = $2 and p.id = $3),
-                       ({RUBRIC}),
-                       s.project, s.version, s.accepted_at, s.points, s.comment
+                       (select {RUBRIC_JSON} from project p join team t on t.id = p.team
+                          join challenge h on h.id = t.challenge where p.id = $3),
+                       exists (select from rubric_example e where e.day = $1 and not exists (
+                           select from rubric_example_sheet where example = e.id and judge = $2)),
+                       s.project, s.version, s.accepted_at, s.points, s.comment, s.note
                   from (select) one left join score s on s.judge = $2 and s.idempotency_key = $4""",
             day_id, judge, project_id, key,
         )  # fmt: skip
-    return VisitNow(_sent(row), row[0], row[1], msgspec.convert(row[2], Rubric | None))
+    return VisitNow(_sent(row), row[0], row[1], msgspec.convert(row[2], Rubric | None), row[3])
 
 
 async def by_key(judge: UUID, key: UUID) -> Sent | None:
     """What this judge sent with this Idempotency-Key before."""
     async with reading() as c:
         row = await c.fetchrow(
-            """select project, version, accepted_at, points, comment from score
+            """select project, version, accepted_at, points, comment, note from score
                 where judge = $1 and idempotency_key = $2""",
             judge, key,
         )  # fmt: skip
@@ -81,7 +119,7 @@ async def by_key(judge: UUID, key: UUID) -> Sent | None:
 def _sent(row: asyncpg.Record) -> Sent | None:
     if row["project"] is None:
         return None
-    return Sent(Receipt(row["project"], row["version"], row["accepted_at"]), row["points"], row["comment"])
+    return Sent(Receipt(row["project"], row["version"], row["accepted_at"]), row["points"], row["comment"], row["note"])
 
 
 async def newest_version(judge: UUID, project_id: UUID) -> int:
@@ -99,23 +137,23 @@ async def add(
     """Keep the version after `base_version`; None when that is not the newest, or this key is there already."""
     async with reading() as c:
         row = await c.fetchrow(
-            """insert into score (id, day, project, judge, rubric, version, points, comment, idempotency_key,
-                                  written_at, accepted_at)
-               select gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+            """insert into score (id, day, project, judge, rubric, version, points, comment, note,
+                                  idempotency_key, written_at, accepted_at)
+               select gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
                 where $5 = 1 + (select coalesce(max(version), 0) from score where project = $2 and judge = $3)
                on conflict do nothing returning project, version, accepted_at""",
-            day_id, project_id, judge, draft.rubric_id, draft.base_version + 1, draft.points, draft.comment, key,
-            draft.written_at, now,
+            day_id, project_id, judge, draft.rubric_id, draft.base_version + 1, draft.points, draft.comment,
+            draft.note, key, draft.written_at, now,
         )  # fmt: skip
     return Receipt(*row) if row else None
 
 
-async def history(judge: UUID, project_id: UUID) -> list[Sheet]:
+async def history(judge: UUID, project_id: UUID) -> list[PastSheet]:
     """Every version, the newest first."""
     async with reading() as c:
         rows = await c.fetch(
-            """select version, points, comment, accepted_at from score
+            """select version, points, comment, note, accepted_at from score
                 where judge = $1 and project = $2 order by version desc""",
             judge, project_id,
         )  # fmt: skip
-    return [Sheet(*row) for row in rows]
+    return [PastSheet(*row) for row in rows]

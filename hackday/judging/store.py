@@ -1,53 +1,10 @@
-"""Queries about rubrics, assignments and progress. Score sheets: `sheets.py`."""
+"""Queries about assignments and progress. Score sheets: `sheets.py`."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-import msgspec
-
 from hackday.database import reading
-from hackday.judging.schemas import (
-    CriterionDraft,
-    JudgeLoad,
-    ProjectProgress,
-    Rubric,
-    RubricDraft,
-)
-
-RUBRIC = """select json_build_object(
-      'id', r.id, 'version', r.version, 'scale_min', r.scale_min, 'scale_max', r.scale_max,
-      'criteria', (select json_agg(json_build_object('key', key, 'label', label, 'question', question,
-                          'weight', weight, 'low', low, 'high', high) order by position)
-                     from criterion where rubric = r.id),
-      'is_in_use', exists (select from score where day = r.day and rubric = r.id))
-    from rubric r where r.day = $1 order by r.version desc limit 1"""
-"""The newest rubric of the day $1 as one JSON value; null while there is none."""
-
-
-async def rubric(day_id: UUID) -> Rubric | None:
-    """The newest rubric of the day."""
-    async with reading() as c:
-        return msgspec.convert(await c.fetchval(RUBRIC, day_id), Rubric | None)
-
-
-async def replace_rubric(day_id: UUID, draft: RubricDraft, *, by: UUID | None) -> None:
-    """Put `draft` in the place of a rubric that no score was given by."""
-    async with reading() as c:
-        await c.execute("delete from rubric where day = $1", day_id)
-        rubric_id = await c.fetchval(
-            """insert into rubric (id, day, version, scale_min, scale_max, created_by)
-               values (uuidv7(), $1, 1, $2, $3, $4) returning id""",
-            day_id, draft.scale_min, draft.scale_max, by,
-        )  # fmt: skip
-        await c.executemany(
-            """insert into criterion (id, rubric, key, label, question, weight, low, high, position)
-               values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8)""",
-            [(rubric_id, *_columns(criterion), place) for place, criterion in enumerate(draft.criteria)],
-        )
-
-
-def _columns(criterion: CriterionDraft) -> tuple[str, str, str, int, str, str]:
-    return (criterion.key, criterion.label, criterion.question, criterion.weight, criterion.low, criterion.high)
+from hackday.judging.schemas import JudgeLoad, ProjectProgress
 
 
 async def judges(day_id: UUID) -> list[UUID]:
@@ -78,6 +35,16 @@ async def own_teams(day_id: UUID) -> set[tuple[UUID, UUID]]:
             "select m.person, p.id from membership m join project p on p.team = m.team where m.day = $1", day_id
         )
     return {(row[0], row[1]) for row in rows}
+
+
+async def is_assigned(day_id: UUID, judge: UUID, project_id: UUID) -> bool:
+    async with reading() as c:
+        return bool(
+            await c.fetchval(
+                "select exists (select from assignment where day = $1 and judge = $2 and project = $3)",
+                day_id, judge, project_id,
+            )
+        )  # fmt: skip
 
 
 async def scored_visits(day_id: UUID) -> set[tuple[UUID, UUID]]:

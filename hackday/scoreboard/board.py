@@ -1,45 +1,26 @@
-"""From score sheets to a board, and from one board to the next. Pure."""
+"""From marks to a board, and from one board to the next. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
-from msgspec import Struct, structs
+from msgspec import structs
 
+from hackday.judging.marks import Mark
 from hackday.scoreboard.schemas import Board, Change, Places, Row
 
 TOP = 10_000  # hundredths: a team with full marks from every judge
 
 
-class Sheet(Struct, frozen=True):
-    """A judge's current score sheet for a team: points by criterion."""
-
-    team: str
-    judge: str
-    points: Mapping[str, int]
-
-
-class Rule(Struct, frozen=True):
-    """The rubric: the weight of each criterion (whole, above zero) and the scale common to all, ends included."""
-
-    weights: Mapping[str, int]
-    low: int
-    high: int
-
-
-def standing(teams: Iterable[Row], sheets: Iterable[Sheet], rule: Rule) -> Board:
+def standing(teams: Iterable[Row], marks: Iterable[Mark]) -> Board:
     """The board of these teams; the `score` that their rows come with is ignored.
 
-    A sheet counts once it has points for every criterion. Its total is the weighted mean of its points, with
-    the scale's low end at 0 and its high end at 100. A team's score is the plain mean of its judges' totals,
-    rounded half up to hundredths. Teams with equal rounded scores share a rank (1, 1, 3) and stand by name.
+    A team's score is the plain mean of its judges' marks, rounded half up to hundredths. Teams with equal rounded
+    scores share a rank (1, 1, 3) and stand by name.
     """
-    totals: dict[str, list[int]] = {}
-    for sheet in sheets:
-        if rule.weights.keys() <= sheet.points.keys():
-            total = sum(weight * (sheet.points[key] - rule.low) for key, weight in rule.weights.items())
-            totals.setdefault(sheet.team, []).append(total)
-    full = sum(rule.weights.values()) * (rule.high - rule.low)
-    return ordered(structs.replace(row, score=_score(totals.get(row.team), full)) for row in teams)
+    values: dict[str, list[Fraction]] = {}
+    for mark in marks:
+        values.setdefault(mark.project, []).append(mark.value)
+    return ordered(structs.replace(row, score=_score(values.get(row.team))) for row in teams)
 
 
 def ordered(rows: Iterable[Row]) -> Board:
@@ -47,10 +28,10 @@ def ordered(rows: Iterable[Row]) -> Board:
     return ranked(sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.name.casefold(), row.team)))
 
 
-def _score(totals: list[int] | None, full: int) -> int | None:
-    if not totals:
+def _score(values: list[Fraction] | None) -> int | None:
+    if not values:
         return None
-    exact = Fraction(sum(totals) * TOP, full * len(totals))
+    exact = sum(values, Fraction()) * TOP / len(values)
     return (exact.numerator * 2 + exact.denominator) // (exact.denominator * 2)
 
 

@@ -8,10 +8,10 @@ from hackday.days import rules as day_rules
 from hackday.days import service as days
 from hackday.days import store as day_store
 from hackday.days.schemas import Day, Entry, Phase, Role
-from hackday.judging import store as judging
+from hackday.judging import sheets
 from hackday.people.schemas import Actor
 from hackday.scoreboard import rules, store
-from hackday.scoreboard.board import Rule, ordered, standing
+from hackday.scoreboard.board import ordered, standing
 from hackday.scoreboard.schemas import Board, BoardState, DayBoards, RevealDraft, Row, Stage, View
 
 OPEN = (Phase.REVEALED, Phase.CLOSED)
@@ -45,11 +45,7 @@ async def load(name: str) -> View:
 
 
 async def _counted(day_id: UUID, teams: list[Row]) -> Board:
-    rubric = await judging.rubric(day_id)
-    if rubric is None:
-        return ordered(teams)
-    rule = Rule({c.key: c.weight for c in rubric.criteria}, rubric.scale_min, rubric.scale_max)
-    return standing(teams, await store.sheets(day_id), rule)
+    return standing(teams, await sheets.current(day_id))
 
 
 async def follow_phase(day_id: UUID, phase: Phase) -> None:

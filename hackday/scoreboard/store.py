@@ -1,4 +1,4 @@
-"""Queries about boards: live sheets, and the one row that is served while a board is frozen."""
+"""Queries about boards: the teams, and the one row that is served while a board is frozen."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,6 @@ import msgspec
 
 from hackday.database import reading
 from hackday.days.schemas import Phase
-from hackday.scoreboard.board import Sheet
 from hackday.scoreboard.schemas import Board, Row
 
 
@@ -52,17 +51,6 @@ async def teams(day_id: UUID) -> list[Row]:
             day_id,
         )
     return [Row(*row) for row in rows]
-
-
-async def sheets(day_id: UUID) -> list[Sheet]:
-    """The newest version of every judge's sheet."""
-    async with reading() as c:
-        rows = await c.fetch(
-            """select distinct on (project, judge) project::text, judge::text, points
-                 from score where day = $1 order by project, judge, version desc""",
-            day_id,
-        )
-    return [Sheet(*row) for row in rows]
 
 
 async def public(day_id: UUID) -> Public | None:

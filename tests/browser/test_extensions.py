@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from hackday import clock, database
 from hackday.judging import store as judging
-from hackday.judging.schemas import CriterionDraft, RubricDraft
+from hackday.judging.rubrics.schemas import CriterionDraft, RubricDraft
 from tests.browser.conftest import violations
 from tests.factories import grant, make_challenge, make_day, make_person, make_team
 from tests.projects.test_late import move

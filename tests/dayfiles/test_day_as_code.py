@@ -17,7 +17,7 @@ from hackday.dayfiles.schemas import ChallengeFiles, DayFiles, Limits, Terms
 from hackday.dayfiles.writing import write
 from hackday.days.rules import TimeHasPassed, WrongPhase
 from hackday.days.schemas import Phase
-from hackday.judging.schemas import CriterionDraft, RubricDraft
+from hackday.judging.rubrics.schemas import CriterionDraft, RubricDraft
 from hackday.people.schemas import Site
 from tests.challenges.test_brief import one_line, paragraphs, valid_briefs
 from tests.factories import make_person, make_team

@@ -10,7 +10,7 @@ from hackday.days import moving
 from hackday.days.schemas import MoveDraft, Phase
 from hackday.days.service import enter_by_command
 from hackday.judging import service as judging
-from hackday.judging.schemas import CriterionDraft, RubricDraft
+from hackday.judging.rubrics.schemas import CriterionDraft, RubricDraft
 from tests.factories import grant, make_challenge, make_day, make_person, make_team
 from tests.projects.test_routes import DRAFT
 

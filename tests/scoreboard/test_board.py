@@ -6,10 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hackday.scoreboard.board import Rule, Sheet, apply, diff, ranked, standing, union
+from hackday.judging.marks import Mark
+from hackday.scoreboard.board import apply, diff, ranked, standing, union
 from hackday.scoreboard.schemas import Board, Change, Row
-
-RULE = Rule(weights={"use": 3, "craft": 1}, low=1, high=5)
 
 
 def row(team: str, score: int | None = None, name: str = "") -> Row:
@@ -18,8 +17,8 @@ def row(team: str, score: int | None = None, name: str = "") -> Row:
     )
 
 
-def sheet(team: str, judge: str, **points: int) -> Sheet:
-    return Sheet(team=team, judge=judge, points=points)
+def marks(*values: Fraction | int, team: str = "a") -> list[Mark]:
+    return [Mark(team, f"j{n}", Fraction(value)) for n, value in enumerate(values)]
 
 
 def shown(board: Board) -> list[tuple[int | None, str, int | None]]:
@@ -27,28 +26,20 @@ def shown(board: Board) -> list[tuple[int | None, str, int | None]]:
 
 
 def test_the_scale_runs_from_0_to_100():
-    board = standing([row("a"), row("b")], [sheet("a", "j", use=5, craft=5), sheet("b", "j", use=1, craft=1)], RULE)
+    board = standing([row("a"), row("b")], [*marks(1), *marks(0, team="b")])
     assert shown(board) == [(1, "a", 10_000), (2, "b", 0)]
 
 
-def test_weights_count():
-    board = standing([row("a"), row("b")], [sheet("a", "j", use=1, craft=5), sheet("b", "j", use=5, craft=1)], RULE)
-    assert shown(board) == [(1, "b", 7_500), (2, "a", 2_500)]
-
-
 def test_each_judge_of_a_team_counts_the_same_and_halves_round_up():
-    sheets = [sheet("a", "j1", use=2), sheet("a", "j2", use=1), sheet("a", "j3", use=1)]
-    assert standing([row("a")], sheets, Rule(weights={"use": 1}, low=1, high=11)).rows[0].score == 333
-    sheets = [sheet("a", f"j{n}", use=int(n == 0)) for n in range(16)]
-    assert standing([row("a")], sheets, Rule(weights={"use": 1}, low=0, high=1)).rows[0].score == 625
-    sheets = [sheet("a", f"j{n}", use=int(n == 0)) for n in range(32)]  # 312.5 hundredths
-    assert standing([row("a")], sheets, Rule(weights={"use": 1}, low=0, high=1)).rows[0].score == 313
+    assert standing([row("a")], marks(Fraction(1, 10), 0, 0)).rows[0].score == 333
+    assert standing([row("a")], marks(1, *[0] * 15)).rows[0].score == 625
+    assert standing([row("a")], marks(1, *[0] * 31)).rows[0].score == 313  # 312.5 hundredths
 
 
 def test_ties_share_a_rank_and_the_unscored_come_last_without_one():
     teams = [row("d", name="Alpha"), row("a"), row("c", name="Zulu"), row("b", name="beta"), row("e")]
-    sheets = [sheet(t, "j", use=p, craft=p) for t, p in (("a", 5), ("b", 3), ("c", 3), ("e", 2))]
-    assert shown(standing(teams, sheets, RULE)) == [
+    given = [Mark(t, "j", Fraction(p, 4)) for t, p in (("a", 4), ("b", 2), ("c", 2), ("e", 1))]
+    assert shown(standing(teams, given)) == [
         (1, "a", 10_000),
         (2, "b", 5_000),
         (2, "c", 5_000),
@@ -57,21 +48,15 @@ def test_ties_share_a_rank_and_the_unscored_come_last_without_one():
     ]
 
 
-def test_a_sheet_that_is_not_complete_does_not_count():
-    assert standing([row("a")], [sheet("a", "j", use=5)], RULE).rows[0].score is None
-
-
 def test_the_score_a_row_came_with_is_not_kept():
-    assert standing([row("a", score=9_999)], [], RULE) == ranked([row("a")])
+    assert standing([row("a", score=9_999)], []) == ranked([row("a")])
 
 
-@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=9))
-def test_the_score_is_the_exact_mean_rounded(points: list[tuple[int, int]]):
-    sheets = [sheet("a", str(n), use=use, craft=craft) for n, (use, craft) in enumerate(points)]
-    exact = sum(Fraction(3 * (u - 1) + (c - 1), 16) for u, c in points) / len(points) * 10_000
-    score = standing([row("a")], sheets, RULE).rows[0].score
+@given(st.lists(st.fractions(0, 1), min_size=1, max_size=9))
+def test_the_score_is_the_exact_mean_rounded(values: list[Fraction]):
+    score = standing([row("a")], marks(*values)).rows[0].score
     assert score is not None
-    assert -Fraction(1, 2) < score - exact <= Fraction(1, 2)
+    assert -Fraction(1, 2) < score - sum(values) / len(values) * 10_000 <= Fraction(1, 2)
 
 
 teams = st.sampled_from("abcdefgh")

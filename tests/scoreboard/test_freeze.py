@@ -16,8 +16,9 @@ from hackday.days import store as days
 from hackday.days.schemas import Day, Phase
 from hackday.judging import service as judging
 from hackday.judging import sheets
-from hackday.scoreboard import rules, service, store
-from hackday.scoreboard.board import Sheet, ordered
+from hackday.judging.marks import Mark
+from hackday.scoreboard import rules, service
+from hackday.scoreboard.board import ordered
 from tests.scoreboard.judged import BOARD, Judged
 from tests.scoreboard.test_board import row
 
@@ -165,18 +166,18 @@ async def test_without_the_lock_on_the_day_a_score_would_be_accepted_and_missing
 
 async def load_while_the_day_freezes(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> int | None:
     """Freeze and score between two queries of a load; what it shows of the hidden score."""
-    read = store.sheets
+    read = sheets.current
 
     async def freeze_and_score() -> None:
         await judged.move("judging", "frozen")
         assert (await judged.score(0, 10)).status_code == 201
 
-    async def read_late(day_id: UUID) -> list[Sheet]:
-        monkeypatch.setattr(store, "sheets", read)
+    async def read_late(day_id: UUID) -> list[Mark]:
+        monkeypatch.setattr(sheets, "current", read)
         await asyncio.create_task(freeze_and_score(), context=Context())
         return await read(day_id)
 
-    monkeypatch.setattr(store, "sheets", read_late)
+    monkeypatch.setattr(sheets, "current", read_late)
     view = await service.load(service.topic(judged.day))
     assert view.state.phase == "judging"
     return {row.name: row.score for row in view.board.rows}["Team 00"]
