@@ -7,6 +7,8 @@ from hackday.database import reading
 from hackday.demo import drawing, prose, scoring, staff
 from hackday.demo.stage import SEED, SLUG, Stage, sent
 from hackday.judging import service as judging
+from hackday.judging.examples import service as examples
+from hackday.judging.examples.schemas import ExampleAnswer
 from hackday.judging.rubrics import service as rubrics
 from hackday.judging.schemas import AssignmentDraft, SheetDraft, SheetPage
 from hackday.people.schemas import Actor
@@ -80,12 +82,13 @@ async def prepare_judging(stage: Stage) -> str:
         hall = HALLS[place // TABLES % len(HALLS)]
         await projects.set_place(organiser, entry, row["id"], f"table {hall}-{place % TABLES + 1}")
     await rubrics.define_rubric(organiser, entry, prose.RUBRIC)
+    await examples.put_example(organiser, entry, prose.EXAMPLE)
     done = await judging.assign_judges(organiser, entry, AssignmentDraft(per_project=PER_PROJECT, seed=SEED))
     return f"{done.visits} visits assigned to judges"
 
 
 async def score(stage: Stage, seed: int, *, until: datetime) -> str:
-    """Judges walk along their lists and send sheets, the last one just before `until`."""
+    """Judges score the example, walk along their lists and send sheets, the last one just before `until`."""
     lists = await visits(stage)
     done = scoring.share_out(stage.chance, [len(pages) for _, pages in lists], SCORED)
     sent: list[tuple[float, Actor, SheetPage]] = []
@@ -93,6 +96,9 @@ async def score(stage: Stage, seed: int, *, until: datetime) -> str:
         if judge.email == staff.JUDGE.email:
             number = min(number, NAMED_JUDGE_SCORED)
         sent += [((place + stage.chance.random()) / number, judge, page) for place, page in enumerate(pages[:number])]
+    for judge, pages in lists:
+        points = scoring.points(seed, prose.EXAMPLE.title, judge.email, pages[0].rubric, version=0)
+        await examples.score_example(judge, await stage.enter(judge), ExampleAnswer(points))
     begun, length = stage.at, until - stage.at
     for moment, judge, page in sorted(sent, key=lambda visit: visit[0]):
         stage.at = begun + length * (0.05 + 0.94 * moment)

@@ -3,7 +3,8 @@
 from random import Random
 from typing import NamedTuple
 
-from hackday.judging.rubrics.schemas import CriterionDraft, RubricChange
+from hackday.judging.examples.schemas import ExampleDraft
+from hackday.judging.rubrics.schemas import CriterionDraft, Level, RubricChange
 
 FIRST_WORDS = (
     "Amber Binary Carbon Copper Crimson Delta Fluent Hyper Indigo Iron Lucid Lunar Magnetic Midnight Neon Northern "
@@ -24,6 +25,8 @@ RUBRIC = RubricChange(
             weight=3,
             low="None",
             high="Ship it now",
+            levels=(Level(4, "Helps one team now and then"), Level(7, "Saves every shift a few minutes")),
+            guidance="Count what it changes in the first year. A big market that nobody asked does not count.",
         ),
         CriterionDraft(
             key="depth",
@@ -32,6 +35,8 @@ RUBRIC = RubricChange(
             weight=3,
             low="Slides only",
             high="Works end to end",
+            levels=(Level(5, "The core runs on made-up data"),),
+            guidance="Ask to see the hard part run. What was there before today does not count.",
         ),
         CriterionDraft(
             key="experience",
@@ -50,6 +55,17 @@ RUBRIC = RubricChange(
             high="Told everybody",
         ),
     )
+)
+
+EXAMPLE = ExampleDraft(
+    title="Parking by text message",
+    summary=(
+        "Three people built a number that staff write to on their way to work; the answer names a free space. "
+        "It ran in front of us on yesterday's counts from one gate. They asked twelve colleagues, nine would use it. "
+        "Nobody could say who would keep the counters at the other gates running."
+    ),
+    points={"impact": 5, "depth": 6, "experience": 8, "pitch": 7},
+    reason="A real nuisance, seen at one gate only, hence 5. It runs on real counts, though old ones, hence 6.",
 )
 
 COMMENTS = (

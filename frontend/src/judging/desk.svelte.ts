@@ -2,8 +2,10 @@ import {
   call,
   judgingGetMine,
   judgingGetSheet,
+  judgingScoreExample,
   judgingSendSheet,
   ProblemError,
+  type Example,
   type JudgeDay,
   type Receipt,
   type SheetPage,
@@ -12,8 +14,10 @@ import { Resource } from '../lib/api/resource.svelte';
 import { Outbox } from '../lib/offline/outbox.svelte';
 import { outboxOf } from '../lib/offline/owner';
 import { Shelf } from '../lib/offline/shelf';
-import { nextOpen, same, stateOf, withSheet, type Draft, type State } from './sheet';
+import { nextOpen, same, stateOf, withSheet, type Draft, type Points, type State } from './sheet';
 
+/** In the place of a project's id. */
+export const EXAMPLE = 'example';
 const EVERY_MS = 60_000; // assignments may change; a newer sheet may come from another device
 
 /** One judge's day on this device: the list with all its sheets, kept for no network, and what is still to be sent. */
@@ -52,7 +56,30 @@ export class JudgeDesk {
     );
 
   next = (after?: string): SheetPage | undefined =>
-    nextOpen(this.pages, (page) => this.stateOf(page) === 'open', after);
+    nextOpen(this.pages, (page) => ['open', 'changed'].includes(this.stateOf(page)), after);
+
+  /** What all judges score first, while this one has not: neither on the server nor on this phone. */
+  get owed(): Example | undefined {
+    const example = this.mine.data?.example;
+    return example && !example.mine && !this.outbox.pending(this.key(EXAMPLE)) ? example : undefined;
+  }
+
+  /** Resolves when what the judge gave the example is safe on this device. */
+  async scoreExample(example: Example, points: Points): Promise<void> {
+    const { day } = this;
+    const rubric = example.rubric.id;
+    const draft = {
+      day,
+      project: EXAMPLE,
+      rubric,
+      base: 0,
+      points,
+      comment: '',
+      writtenAt: null,
+      earlier: [],
+    };
+    await this.outbox.put(this.key(EXAMPLE), draft);
+  }
 
   /** Shows what is kept, asks the server, and sends what waits; returns the way to stop. */
   start(): () => void {
@@ -74,7 +101,9 @@ export class JudgeDesk {
   async save(draft: Draft): Promise<void> {
     const key = this.key(draft.project);
     const before = this.outbox.pending(key);
-    const earlier = before ? [...before.earlier, { points: before.points, comment: before.comment }] : [];
+    const earlier = before
+      ? [...before.earlier, { points: before.points, comment: before.comment, note: before.note }]
+      : [];
     await this.outbox.put(key, { ...draft, earlier });
   }
 
@@ -95,6 +124,7 @@ export class JudgeDesk {
   }
 
   async #send(draft: Draft, idempotencyKey: string): Promise<void> {
+    if (draft.project === EXAMPLE) return this.#sendExample(draft);
     const own = (await this.#own.get(`${draft.day}/${draft.project}`)) ?? 0;
     const base = Math.max(draft.base, own);
     try {
@@ -109,6 +139,14 @@ export class JudgeDesk {
     }
   }
 
+  /** The same points again are answered as before, so a lost answer does no harm. */
+  async #sendExample({ day, points }: Draft): Promise<void> {
+    const example = await call(judgingScoreExample({ path: { day }, body: { points } }));
+    if (day !== this.day || !this.mine.data) return;
+    this.mine.set({ ...this.mine.data, example });
+    await this.#days.put(day, this.mine.data);
+  }
+
   #post(draft: Draft, idempotencyKey: string, base: number): Promise<Receipt> {
     return call(
       judgingSendSheet({
@@ -119,17 +157,20 @@ export class JudgeDesk {
           base_version: base,
           points: draft.points,
           comment: draft.comment,
+          note: draft.note ?? '',
           written_at: draft.writtenAt,
         },
       }),
     );
   }
 
-  async #accepted({ day, project, points, comment }: Draft, receipt: Receipt): Promise<void> {
+  async #accepted({ day, project, points, comment, note = '' }: Draft, receipt: Receipt): Promise<void> {
     await this.#own.put(`${day}/${project}`, receipt.version);
     if (day !== this.day || !this.mine.data) return;
     const { version, accepted_at } = receipt;
-    this.mine.set(withSheet(this.mine.data, project, { version, points, comment, accepted_at }));
+    this.mine.set(
+      withSheet(this.mine.data, project, { version, points, comment, note, accepted_at, is_whole: true }),
+    );
     await this.#days.put(day, this.mine.data);
   }
 }

@@ -1,6 +1,6 @@
 import type { SheetPage } from '../lib/api/client';
 import type { JudgeDesk } from './desk.svelte';
-import { fitting, type Draft, type Points } from './sheet';
+import { fitting, type Draft, type Filled, type Points } from './sheet';
 
 const PAUSE_MS = 300;
 
@@ -8,6 +8,7 @@ const PAUSE_MS = 300;
 export class SheetEditor {
   points = $state<Points>({});
   comment = $state('');
+  note = $state('');
   /** False until the draft of last time is back. */
   ready = $state(false);
   /** Changed since it was opened or saved. */
@@ -99,10 +100,17 @@ export class SheetEditor {
     await this.desk.mine.refresh();
   }
 
-  #fill(page: SheetPage, from: { points: Points; comment: string } | null): void {
+  /** Puts an earlier sheet back into the form, to be looked at and saved as the newest. */
+  takeUp(page: SheetPage, earlier: Filled): void {
+    this.#fill(page, earlier);
+    this.change();
+  }
+
+  #fill(page: SheetPage, from: Filled | null): void {
     this.#rubric = page.rubric.id;
     this.points = fitting(from?.points ?? {}, page.rubric);
     this.comment = from?.comment ?? '';
+    this.note = from?.note ?? '';
   }
 
   #draft(): Draft {
@@ -113,6 +121,7 @@ export class SheetEditor {
       base: this.#base,
       points: $state.snapshot(this.points),
       comment: this.comment,
+      note: this.note,
       writtenAt: null,
       earlier: [],
     };

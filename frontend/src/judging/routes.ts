@@ -8,5 +8,6 @@ export const routes = {
 
 /** Screens without the shell: they bring their own <main> and <h1>. */
 export const bare = {
+  '/days/:day/judging/example': () => import('./ExamplePage.svelte'),
   '/days/:day/judging/:project': () => import('./ScoreSheet.svelte'),
 } satisfies Routes;

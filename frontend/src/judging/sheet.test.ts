@@ -5,6 +5,8 @@ import { fitting, nextOpen, same, stateOf, total, withSheet } from './sheet';
 
 const rubric = (...weights: number[]): Rubric => ({
   id: 'r',
+  track: '',
+  challenge_id: null,
   version: 1,
   scale_min: 1,
   scale_max: 10,
@@ -14,7 +16,7 @@ const rubric = (...weights: number[]): Rubric => ({
 const page = (project_id: string, version = 0): SheetPage =>
   ({
     project_id,
-    sheet: version ? { version, points: {}, comment: '', accepted_at: '' } : null,
+    sheet: version ? { version, points: {}, comment: '', accepted_at: '', is_whole: true } : null,
   }) as unknown as SheetPage;
 
 describe('total', () => {
@@ -62,8 +64,8 @@ it('suggests the next open project round the list, never the present one', () =>
 });
 
 it('never puts an older sheet over a newer one', () => {
-  const day = { rubric: null, visits: [], pages: [page('a', 3)] };
-  const sheet = { version: 2, points: {}, comment: '', accepted_at: '' };
+  const day = { has_rubric: true, example: null, visits: [], pages: [page('a', 3)] };
+  const sheet = { version: 2, points: {}, comment: '', note: '', accepted_at: '', is_whole: true };
   expect(withSheet(day, 'a', sheet).pages[0]?.sheet?.version).toBe(3);
   expect(withSheet(day, 'a', { ...sheet, version: 4 }).pages[0]?.sheet?.version).toBe(4);
 });

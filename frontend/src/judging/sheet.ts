@@ -1,7 +1,12 @@
 import type { JudgeDay, Rubric, Sheet, SheetPage } from '../lib/api/client';
 
 export type Points = Record<string, number>;
-type Filled = { points: Points; comment: string };
+export type Filled = {
+  points: Points;
+  comment: string;
+  /** Absent in what an earlier release kept on this phone. */
+  note?: string;
+};
 
 /** A sheet on this phone. `base` is the version that the judge had before them, 0 for none. */
 export type Draft = Filled & {
@@ -50,16 +55,18 @@ export function fitting(points: Points, { criteria, scale_min, scale_max }: Rubr
 
 export const same = (one: Filled, other: Filled): boolean =>
   one.comment === other.comment &&
+  (one.note ?? '') === (other.note ?? '') &&
   Object.keys(one.points).length === Object.keys(other.points).length &&
   Object.entries(one.points).every(([key, value]) => other.points[key] === value);
 
-export type State = 'open' | 'saved' | 'sent' | 'refused';
+export type State = 'open' | 'saved' | 'sent' | 'changed' | 'refused';
 
 /** What the judge's list and the score sheet say about one project. */
 export function stateOf(page: SheetPage, isWaiting: boolean, isRefused: boolean): State {
   if (isRefused) return 'refused';
   if (isWaiting) return 'saved';
-  return page.sheet ? 'sent' : 'open';
+  if (!page.sheet) return 'open';
+  return page.sheet.is_whole ? 'sent' : 'changed'; // the rubric asks for more than it did
 }
 
 /** The first project after this one, round the list, that is not scored; from the start without `after`. */

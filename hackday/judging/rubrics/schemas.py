@@ -28,7 +28,8 @@ class CriterionDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     weight: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     low: Annotated[str, msgspec.Meta(max_length=80)] = ""
     high: Annotated[str, msgspec.Meta(max_length=80)] = ""
-    levels: Annotated[tuple[Level, ...], msgspec.Meta(max_length=19)] = ()
+    levels: tuple[Level, ...] = ()
+    """At most one for each point in between."""
     guidance: Annotated[str, msgspec.Meta(max_length=600)] = ""
     """What to look at, and what not to count."""
 
