@@ -28,6 +28,7 @@ from hackday.days import routes as days
 from hackday.days import service as day_service
 from hackday.judging import routes as judging
 from hackday.judging.absences import routes as absences
+from hackday.judging.conflicts import routes as conflicts
 from hackday.judging.examples import routes as examples
 from hackday.judging.rubrics import routes as rubrics
 from hackday.judging.service import follow_late_hand_in
@@ -95,6 +96,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     rubrics.router,
     examples.router,
     absences.router,
+    conflicts.router,
     scoreboard.router,
 ]
 

@@ -32,6 +32,7 @@ APP_CONFIG = AppConfig(
                     "judging",
                     "judging.examples",
                     "judging.absences",
+                    "judging.conflicts",
                     "scoreboard",
                 )
             ),

@@ -23,10 +23,12 @@ STAY_ALONE = 0.15
 """Share of those without a group who are still in no team when the day begins."""
 
 
-def choose_judges(stage: Stage, number: int) -> list[Actor]:
-    """The named judge, and people of all ranks; some of them may take part as well."""
+async def choose_judges(stage: Stage, number: int) -> list[Actor]:
+    """The named judge, and people who lead nobody, for hardly anybody could judge beside them."""
     taken = {p.email for p in (staff.ORGANISER, staff.PLANNER, staff.MANAGER, staff.CAPTAIN, staff.JUDGE)}
-    others = [actor for actor in stage.actors.values() if actor.email not in taken]
+    async with reading() as c:
+        leading = {row["manager"] for row in await c.fetch("select distinct manager from person")}
+    others = [actor for actor in stage.actors.values() if actor.email not in taken and actor.id not in leading]
     return [stage.actors[staff.JUDGE.email], *stage.chance.sample(others, number - 1)]
 
 

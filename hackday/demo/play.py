@@ -150,7 +150,7 @@ async def create_day(stage: Stage, times: dict[Phase, datetime], people: int, sp
     await days.grant_role(organiser, entry, stage.actors[staff.PLANNER.email].id, Role.PLANNER)
     for sponsor in sponsors:
         await days.grant_role(organiser, entry, stage.actors[sponsor.email].id, Role.SPONSOR)
-    judges = joining.choose_judges(stage, max(4, people // PER_JUDGE + 1))
+    judges = await joining.choose_judges(stage, max(8, people // PER_JUDGE + 1))
     for judge in judges:
         await days.grant_role(organiser, entry, judge.id, Role.JUDGE)
     return f"day created: {len(sponsors)} sponsors, {len(judges)} judges"

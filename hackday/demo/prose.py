@@ -64,8 +64,8 @@ EXAMPLE = ExampleDraft(
         "It ran in front of us on yesterday's counts from one gate. They asked twelve colleagues, nine would use it. "
         "Nobody could say who would keep the counters at the other gates running."
     ),
-    points={"impact": 5, "depth": 6, "experience": 8, "pitch": 7},
-    reason="A real nuisance, seen at one gate only, hence 5. It runs on real counts, though old ones, hence 6.",
+    points={"impact": 7, "depth": 8, "experience": 9, "pitch": 8},
+    reason="A real nuisance, which every shift has, seen at one gate only, hence 7. It runs on real counts, hence 8.",
 )
 
 COMMENTS = (

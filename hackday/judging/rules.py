@@ -1,6 +1,10 @@
 """Who may score what, and what makes a sheet whole."""
 
+from collections.abc import Collection
+
 from hackday.errors import Conflict, Forbidden, Invalid, NotFound
+from hackday.judging.conflicts.rules import HasConflict
+from hackday.judging.conflicts.schemas import Source
 from hackday.judging.rubrics.rules import RubricChanged, check_points
 from hackday.judging.rubrics.schemas import Rubric
 from hackday.judging.schemas import SheetDraft
@@ -62,12 +66,14 @@ class NothingToJudge(Conflict):
         super().__init__("No project was handed in yet.")
 
 
-def check_visit(*, is_assigned: bool, is_own_team: bool) -> None:
-    """Judges score what they were assigned to, and never their own team."""
+def check_visit(*, is_assigned: bool, conflicts: Collection[str]) -> None:
+    """Judges score what they were assigned to, and nothing that they have a conflict of interest with."""
     if not is_assigned:
         raise NotYourVisit
-    if is_own_team:
+    if Source.OWN_TEAM in conflicts:
         raise OwnTeam
+    if conflicts:
+        raise HasConflict
 
 
 def check_sheet(draft: SheetDraft, rubric: Rubric | None, *, owes_example: bool) -> None:

@@ -9,6 +9,7 @@ from hackday.days import store as days
 from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.judging import marks, rules, sheets, store
 from hackday.judging.assignment import assign
+from hackday.judging.conflicts import store as conflicts
 from hackday.judging.examples import service as examples
 from hackday.judging.rubrics import store as rubrics
 from hackday.judging.schemas import (
@@ -45,7 +46,7 @@ async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> A
             [project for project, _, _ in projects],
             judges,
             draft.per_project,
-            conflicts=await store.own_teams(entry.day.id),
+            conflicts=await conflicts.pairs(entry.day.id),
             fixed=scored,
             seed=draft.seed,
         )
@@ -65,7 +66,8 @@ async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> A
 
 async def follow_late_hand_in(day: Day, project: Project) -> None:
     """Whoever hands in while others are judged gets judges too, and they and the organisers are told."""
-    judges = await store.add_visits(day.id, project.id)
+    added = [await conflicts.add_judge(day.id, project.id) for _ in range(await store.usual_visits(day.id))]
+    judges = [judge for judge in added if judge is not None]
     title = f"{project.team} handed in after judging began"
     link = f"/days/{day.slug}/judging"
     await notices.send(judges, title, "It stands at the end of your list.", link)
@@ -132,7 +134,7 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
                 raise rules.KeyWasUsed
             return visit.sent.receipt
         day_rules.check_phase(day, *SCORING)
-        rules.check_visit(is_assigned=visit.is_assigned, is_own_team=visit.is_own_team)
+        rules.check_visit(is_assigned=visit.is_assigned, conflicts=visit.conflicts)
         day_rules.check_role(entry, Role.JUDGE)  # who lost the role keeps the list until judges are assigned anew
         rules.check_sheet(draft, visit.rubric, owes_example=visit.owes_example)
         kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())

@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from hackday.database import reading
+from hackday.judging.conflicts.store import NAMED, PAIRS
 from hackday.judging.marks import Mark, is_whole, mark
 from hackday.judging.rubrics.schemas import Rubric
 from hackday.judging.rubrics.store import RUBRIC_JSON, RUBRIC_OF, rubrics
@@ -50,7 +51,7 @@ def _page(row: asyncpg.Record, known: Mapping[UUID, Rubric]) -> SheetPage:
 
 
 async def current(day_id: UUID) -> list[Mark]:
-    """What every judge's newest sheet is worth."""
+    """What every judge's newest sheet is worth, but where a conflict was declared or set."""
     known = await rubrics(day_id)
     async with reading() as c:
         rows = await c.fetch(
@@ -58,7 +59,7 @@ async def current(day_id: UUID) -> list[Mark]:
                        {RUBRIC_OF} as newest
                   from score s join project p on p.id = s.project join team t on t.id = p.team
                   join challenge h on h.id = t.challenge
-                 where s.day = $1 order by s.project, s.judge, s.version desc""",
+                 where s.day = $1 and not {NAMED} order by s.project, s.judge, s.version desc""",
             day_id,
         )
     return [
@@ -83,7 +84,8 @@ class VisitNow(msgspec.Struct, frozen=True):
 
     sent: Sent | None
     is_assigned: bool
-    is_own_team: bool
+    conflicts: list[str]
+    """Why this judge must not score it."""
     rubric: Rubric | None
     owes_example: bool
     """All judges score the day's example first, and this one has not."""
@@ -93,8 +95,7 @@ async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> Visit
     async with reading() as c:
         row = await c.fetchrow(
             f"""select exists (select from assignment where day = $1 and judge = $2 and project = $3),
-                       exists (select from membership m join project p on p.team = m.team
-                                where m.person = $2 and p.id = $3),
+                       array(select source from {PAIRS} i where judge = $2),
                        (select {RUBRIC_JSON} from project p join team t on t.id = p.team
                           join challenge h on h.id = t.challenge where p.id = $3),
                        exists (select from rubric_example e where e.day = $1 and not exists (

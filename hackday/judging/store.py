@@ -28,15 +28,6 @@ async def projects_to_judge(day_id: UUID) -> list[tuple[UUID, str, str]]:
     return [tuple(row) for row in rows]
 
 
-async def own_teams(day_id: UUID) -> set[tuple[UUID, UUID]]:
-    """(person, project) for every membership, also one that has ended: nobody judges their own team."""
-    async with reading() as c:
-        rows = await c.fetch(
-            "select m.person, p.id from membership m join project p on p.team = m.team where m.day = $1", day_id
-        )
-    return {(row[0], row[1]) for row in rows}
-
-
 async def is_assigned(day_id: UUID, judge: UUID, project_id: UUID) -> bool:
     async with reading() as c:
         return bool(
@@ -64,25 +55,16 @@ async def replace_assignments(day_id: UUID, visits: Iterable[tuple[UUID, UUID, i
         )
 
 
-async def add_visits(day_id: UUID, project_id: UUID) -> list[UUID]:
-    """As many visits as the other projects have, at the end of the shortest lists; nobody judges their own team."""
+async def usual_visits(day_id: UUID) -> int:
+    """How many judges the project with the most of them has."""
     async with reading() as c:
-        rows = await c.fetch(
-            """insert into assignment (id, day, judge, project, position)
-               select uuidv7(), $1, j.person, $2, j.last + 1
-                 from (select r.person, coalesce(max(a.position), 0) as last
-                         from day_role r left join assignment a on a.day = r.day and a.judge = r.person
-                        where r.day = $1 and r.role = 'judge' and not exists (
-                              select from membership m join project p on p.team = m.team
-                               where p.id = $2 and m.person = r.person)
-                        group by r.person order by count(a.id), r.person
-                        limit (select coalesce(max(n), 0)
-                                 from (select count(*) n from assignment where day = $1 group by project) as visits)
-                      ) as j
-               on conflict do nothing returning judge""",
-            day_id, project_id,
-        )  # fmt: skip
-    return [row["judge"] for row in rows]
+        return int(
+            await c.fetchval(
+                """select coalesce(max(n), 0)
+                     from (select count(*) n from assignment where day = $1 group by project) as visits""",
+                day_id,
+            )
+        )
 
 
 async def organisers(day_id: UUID) -> list[UUID]:

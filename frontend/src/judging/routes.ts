@@ -3,6 +3,7 @@ import type { Routes } from '../lib/router/router.svelte';
 export const routes = {
   '/days/:day/judging': () => import('./Judging.svelte'),
   '/days/:day/judging/progress': () => import('./Progress.svelte'),
+  '/days/:day/judging/conflicts': () => import('./conflicts/Conflicts.svelte'),
   '/days/:day/judging/setup': () => import('./Setup.svelte'),
 } satisfies Routes;
 
