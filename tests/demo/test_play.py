@@ -75,7 +75,7 @@ async def test_a_small_company_is_played_up_to_judging(db: None, settings: Setti
 
         rows = (await board.load(board.topic(day["id"]))).board.rows
         scores = [row.score for row in rows if row.score is not None]
-        assert len(rows) == len(teams)
+        assert len(rows) == len(projects)
         assert len(set(scores)) > 1
         assert scores == sorted(scores, reverse=True)
 
