@@ -28,9 +28,13 @@ from hackday.days import routes as days
 from hackday.days import service as day_service
 from hackday.judging import routes as judging
 from hackday.judging.absences import routes as absences
+from hackday.judging.calibration import routes as calibration
 from hackday.judging.conflicts import routes as conflicts
+from hackday.judging.counting import routes as counting
+from hackday.judging.counting import service as counting_service
 from hackday.judging.examples import routes as examples
 from hackday.judging.rubrics import routes as rubrics
+from hackday.judging.rubrics import service as rubric_service
 from hackday.judging.service import follow_late_hand_in
 from hackday.notices import routes as notices
 from hackday.people import routes as people
@@ -97,12 +101,15 @@ ROUTERS: list[ControllerRouterHandler] = [
     examples.router,
     absences.router,
     conflicts.router,
+    counting.router,
+    calibration.router,
     scoreboard.router,
 ]
 
-moving.followers += [board.follow_phase, following.follow_phase]
+moving.followers += [counting_service.follow_phase, board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
+rubric_service.change_followers.append(counting_service.follow_rubric)
 clockwork.steps.append(challenges_service.publish_next_due)
 challenges_service.change_followers.append(follow_change)
 project_service.late_followers.append(follow_late_hand_in)

@@ -33,6 +33,7 @@ APP_CONFIG = AppConfig(
                     "judging.examples",
                     "judging.absences",
                     "judging.conflicts",
+                    "judging.counting",
                     "scoreboard",
                 )
             ),

@@ -17,6 +17,29 @@ async def judges(day_id: UUID) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+async def judge_names(day_id: UUID) -> dict[str, str]:
+    """Of everybody who judges or has scored on the day, by id."""
+    async with reading() as c:
+        rows = await c.fetch(
+            """select id::text, name from person where id in (
+                   select person from day_role where day = $1 and role = 'judge'
+                   union select judge from score where day = $1)""",
+            day_id,
+        )
+    return dict(rows)
+
+
+async def is_member(person: UUID, project_id: UUID) -> bool:
+    async with reading() as c:
+        return bool(
+            await c.fetchval(
+                """select exists (select from membership m join project p on p.team = m.team
+                                   where m.person = $1 and m.left_at is null and p.id = $2)""",
+                person, project_id,
+            )
+        )  # fmt: skip
+
+
 async def projects_to_judge(day_id: UUID) -> list[tuple[UUID, str, str]]:
     """Id, title and team of every project that was handed in."""
     async with reading() as c:

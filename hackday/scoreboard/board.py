@@ -1,6 +1,6 @@
 """From marks to a board, and from one board to the next. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import structs
@@ -11,16 +11,17 @@ from hackday.scoreboard.schemas import Board, Change, Places, Row
 TOP = 10_000  # hundredths: a team with full marks from every judge
 
 
-def standing(teams: Iterable[Row], marks: Iterable[Mark]) -> Board:
+def standing(teams: Iterable[Row], marks: Iterable[Mark], official: Mapping[str, int] | None = None) -> Board:
     """The board of these teams; the `score` that their rows come with is ignored.
 
     A team's score is the plain mean of its judges' marks, rounded half up to hundredths. Teams with equal rounded
-    scores share a rank (1, 1, 3) and stand by name.
+    scores share a rank (1, 1, 3) and stand by name. `official` scores, by team, go before the means of its marks.
     """
     values: dict[str, list[Fraction]] = {}
     for mark in marks:
         values.setdefault(mark.project, []).append(mark.value)
-    return ordered(structs.replace(row, score=_score(values.get(row.team))) for row in teams)
+    scores = {team: _score(given) for team, given in values.items()} | dict(official or {})
+    return ordered(structs.replace(row, score=scores.get(row.team)) for row in teams)
 
 
 def ordered(rows: Iterable[Row]) -> Board:
@@ -28,9 +29,7 @@ def ordered(rows: Iterable[Row]) -> Board:
     return ranked(sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.name.casefold(), row.team)))
 
 
-def _score(values: list[Fraction] | None) -> int | None:
-    if not values:
-        return None
+def _score(values: list[Fraction]) -> int:
     exact = sum(values, Fraction()) * TOP / len(values)
     return (exact.numerator * 2 + exact.denominator) // (exact.denominator * 2)
 

@@ -1,5 +1,6 @@
 """Load the public board, freeze it with the phase of its day, and reveal it step by step."""
 
+import asyncio
 from uuid import UUID
 
 from hackday import audit, clock
@@ -9,6 +10,9 @@ from hackday.days import service as days
 from hackday.days import store as day_store
 from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.judging import sheets
+from hackday.judging.calibration.report import scores
+from hackday.judging.counting import store as counting
+from hackday.judging.counting.schemas import Rule
 from hackday.people.schemas import Actor
 from hackday.scoreboard import rules, store
 from hackday.scoreboard.board import ordered, standing
@@ -45,7 +49,9 @@ async def load(name: str) -> View:
 
 
 async def _counted(day_id: UUID, teams: list[Row]) -> Board:
-    return standing(teams, await sheets.current(day_id))
+    marks, rule = await sheets.current(day_id), await counting.rule(day_id)
+    official = await asyncio.to_thread(scores, marks) if rule.rule is Rule.CALIBRATED else None
+    return standing(teams, marks, official)
 
 
 async def follow_phase(day_id: UUID, phase: Phase) -> None:

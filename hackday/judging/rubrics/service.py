@@ -1,5 +1,6 @@
 """Define, change and remove rubrics."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from hackday import audit
@@ -12,6 +13,8 @@ from hackday.judging.rubrics import rules, store
 from hackday.judging.rubrics.schemas import Rubric, RubricChange, RubricEffect
 from hackday.people.schemas import Actor
 
+change_followers: list[Callable[[UUID], Awaitable[None]]] = []
+"""What happens in the transaction of every change, the day locked; `app.py` names them."""
 CHANGING = tuple(phase for phase in Phase if phase.place <= Phase.FROZEN.place)
 """Once the result is counted its rule stands."""
 
@@ -32,7 +35,7 @@ async def define_rubric(actor: Actor, entry: Entry, change: RubricChange) -> Rub
             "judging.define_rubric", entry.day.slug, actor=actor.id, day=entry.day.id, before=before,
             after={"rubric": change, "effect": effect},
         )  # fmt: skip
-        await notify(f"board:{entry.day.id}")
+        await _tell(entry.day.id)
         made = await store.rubric(entry.day.id, change.track, change.challenge_id)
         assert made is not None
         return made
@@ -72,4 +75,10 @@ async def remove_rubric(actor: Actor, entry: Entry, rubric_id: UUID) -> None:
         await audit.record(
             "judging.remove_rubric", entry.day.slug, actor=actor.id, day=entry.day.id, before=before, after=None
         )
-        await notify(f"board:{entry.day.id}")
+        await _tell(entry.day.id)
+
+
+async def _tell(day_id: UUID) -> None:
+    for follow in change_followers:
+        await follow(day_id)
+    await notify(f"board:{day_id}")

@@ -1,0 +1,58 @@
+"""Read the marks and say how fair they are."""
+
+import asyncio
+from uuid import UUID
+
+from hackday.database import tx
+from hackday.days import rules as day_rules
+from hackday.days.schemas import Entry, Phase, Role
+from hackday.errors import NotFound
+from hackday.judging import sheets
+from hackday.judging import store as judging
+from hackday.judging.calibration import report
+from hackday.judging.calibration.schemas import Explanation, Fairness, Leniency
+from hackday.judging.counting import store as counting
+from hackday.judging.counting.schemas import Rule
+from hackday.people.schemas import Actor
+
+
+class NoExplanation(NotFound):
+    code = "no_explanation"
+
+    def __init__(self) -> None:
+        super().__init__("figure of this project that you may read")
+
+
+async def look(entry: Entry) -> Fairness:
+    """Raw and calibrated side by side, with all names; for organisers."""
+    day_rules.check_role(entry, Role.ORGANISER)
+    return await _fairness(entry.day.id)
+
+
+async def _fairness(day_id: UUID) -> Fairness:
+    async with tx("repeatable_read"):
+        marks, rule = await sheets.current(day_id), await counting.rule(day_id)
+        projects = [report.Named(str(id), team, title) for id, title, team in await judging.projects_to_judge(day_id)]
+        judges = await judging.judge_names(day_id)
+    return await asyncio.to_thread(report.fairness, marks, projects, judges, rule)  # some 200 ms of linear algebra
+
+
+async def explain(actor: Actor, entry: Entry, project_id: UUID) -> Explanation:
+    """Why a project has its figure: for its team once everything is revealed, for organisers at any time."""
+    if Role.ORGANISER not in entry.roles and not (
+        entry.day.phase is Phase.CLOSED and await judging.is_member(actor.id, project_id)
+    ):
+        raise NoExplanation
+    found = await _fairness(entry.day.id)
+    row = next((row for row in found.projects if row.project_id == project_id), None)
+    if row is None or row.raw is None:
+        raise NoExplanation
+    counted = row.calibrated if found.rule.rule is Rule.CALIBRATED else None
+    return Explanation(
+        row.raw,
+        counted.mark if counted else None,
+        counted.first if counted else None,
+        counted.last if counted else None,
+        len(found.projects),
+        tuple(Leniency(one.leniency, one.shared) for one in row.given if one.leniency is not None) if counted else (),
+    )
