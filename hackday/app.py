@@ -28,6 +28,7 @@ from hackday.days import routes as days
 from hackday.days import service as day_service
 from hackday.judging import routes as judging
 from hackday.judging.absences import routes as absences
+from hackday.judging.assignment import routes as assignment
 from hackday.judging.calibration import routes as calibration
 from hackday.judging.conflicts import routes as conflicts
 from hackday.judging.counting import routes as counting
@@ -98,6 +99,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     project_files.router,
     judging.router,
     rubrics.router,
+    assignment.router,
     examples.router,
     absences.router,
     conflicts.router,

@@ -30,6 +30,7 @@ APP_CONFIG = AppConfig(
                     "release.feeds",
                     "projects",
                     "judging",
+                    "judging.assignment",
                     "judging.examples",
                     "judging.absences",
                     "judging.conflicts",

@@ -7,6 +7,7 @@ from hackday.database import reading
 from hackday.demo import drawing, prose, scoring, staff
 from hackday.demo.stage import SEED, SLUG, Stage, sent
 from hackday.judging import service as judging
+from hackday.judging.assignment import service as assignment
 from hackday.judging.examples import service as examples
 from hackday.judging.examples.schemas import ExampleAnswer
 from hackday.judging.rubrics import service as rubrics
@@ -83,7 +84,7 @@ async def prepare_judging(stage: Stage) -> str:
         await projects.set_place(organiser, entry, row["id"], f"table {hall}-{place % TABLES + 1}")
     await rubrics.define_rubric(organiser, entry, prose.RUBRIC)
     await examples.put_example(organiser, entry, prose.EXAMPLE)
-    done = await judging.assign_judges(organiser, entry, AssignmentDraft(per_project=PER_PROJECT, seed=SEED))
+    done = await assignment.assign_judges(organiser, entry, AssignmentDraft(per_project=PER_PROJECT, seed=SEED))
     return f"{done.visits} visits assigned to judges"
 
 

@@ -12,8 +12,6 @@ from hackday.days.schemas import Role
 from hackday.days.service import enter
 from hackday.judging import service, sheets
 from hackday.judging.schemas import (
-    Assigned,
-    AssignmentDraft,
     JudgeDay,
     PastSheet,
     Progress,
@@ -25,12 +23,6 @@ from hackday.people.schemas import Actor
 from hackday.web import Access, access
 
 SIGNED_IN = access(Access.SIGNED_IN)
-
-
-@post("/assignments", operation_id="judging_assign_judges", opt=SIGNED_IN)
-async def assign_judges(day: FromPath[str], data: JSONBody[AssignmentDraft], actor: NamedDependency[Actor]) -> Assigned:
-    """Spread the visits over the judges; for organisers."""
-    return await service.assign_judges(actor, await enter(actor, day), data)
 
 
 @get("/progress", operation_id="judging_get_progress", opt=SIGNED_IN)
@@ -73,7 +65,7 @@ async def send_sheet(
 router = Router(
     "/days/{day:str}/judging",
     route_handlers=[
-        assign_judges, get_progress, get_mine, get_sheet, get_history, send_sheet,
+        get_progress, get_mine, get_sheet, get_history, send_sheet,
     ],
     tags=["judging"],
 )  # fmt: skip

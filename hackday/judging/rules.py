@@ -52,20 +52,6 @@ class ExampleFirst(Conflict):
         super().__init__("Score the example first. Your sheet is kept on this phone and can be sent again.")
 
 
-class NoJudges(Conflict):
-    code = "no_judges"
-
-    def __init__(self) -> None:
-        super().__init__("Nobody has the role of judge yet. Give it to some people first.")
-
-
-class NothingToJudge(Conflict):
-    code = "nothing_to_judge"
-
-    def __init__(self) -> None:
-        super().__init__("No project was handed in yet.")
-
-
 def check_visit(*, is_assigned: bool, conflicts: Collection[str]) -> None:
     """Judges score what they were assigned to, and nothing that they have a conflict of interest with."""
     if not is_assigned:

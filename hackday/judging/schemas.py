@@ -112,6 +112,8 @@ class SheetPage(msgspec.Struct, frozen=True):
     """Why the team had more time than the others."""
     rubric: Rubric
     sheet: Sheet | None
+    starts_at: datetime | None
+    """Where there is a timetable."""
     is_absent: bool
     """I found nobody there."""
 

@@ -1,4 +1,4 @@
-"""Assign judges, take scores."""
+"""A judge's list, and taking scores."""
 
 from uuid import UUID
 
@@ -8,19 +8,15 @@ from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.judging import marks, rules, sheets, store
-from hackday.judging.assignment import assign
 from hackday.judging.conflicts import store as conflicts
 from hackday.judging.examples import service as examples
 from hackday.judging.rubrics import store as rubrics
 from hackday.judging.schemas import (
-    Assigned,
-    AssignmentDraft,
     JudgeDay,
     Progress,
     Receipt,
     SheetDraft,
     SheetPage,
-    Shortage,
     Visit,
 )
 from hackday.notices import service as notices
@@ -29,39 +25,6 @@ from hackday.projects.schemas import Project
 
 SCORING = (Phase.JUDGING, Phase.FROZEN)
 """A freeze holds the public board still; judges go on."""
-
-
-async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> Assigned:
-    """Spread the visits anew. Visits that were scored stay; nobody judges their own team."""
-    day_rules.check_role(entry, Role.ORGANISER)
-    async with tx():
-        day_rules.check_phase(await days.lock_day(entry.day.id), Phase.HACKING, *SCORING)
-        judges, projects = await store.judges(entry.day.id), await store.projects_to_judge(entry.day.id)
-        if not judges:
-            raise rules.NoJudges
-        if not projects:
-            raise rules.NothingToJudge
-        scored = await store.scored_visits(entry.day.id)
-        visits = assign(
-            [project for project, _, _ in projects],
-            judges,
-            draft.per_project,
-            conflicts=await conflicts.pairs(entry.day.id),
-            fixed=scored,
-            seed=draft.seed,
-        )
-        pairs = {(judge, project) for project, chosen in visits.items() for judge in chosen} | scored
-        await store.replace_assignments(entry.day.id, _positions(judges, pairs, [p for p, _, _ in projects]))
-        await audit.record(
-            "judging.assign_judges", entry.day.slug, actor=actor.id, day=entry.day.id,
-            after={"per_project": draft.per_project, "seed": draft.seed, "visits": len(pairs)},
-        )  # fmt: skip
-    short = tuple(
-        Shortage(project, title, team, len(visits[project]))
-        for project, title, team in projects
-        if len(visits[project]) < draft.per_project
-    )
-    return Assigned(len(pairs), short)
 
 
 async def follow_late_hand_in(day: Day, project: Project) -> None:
@@ -73,17 +36,6 @@ async def follow_late_hand_in(day: Day, project: Project) -> None:
     await notices.send(judges, title, "It stands at the end of your list.", link)
     told = f"{len(judges)} judges visit them." if judges else "No judge visits them yet: assign judges."
     await notices.send(set(await store.organisers(day.id)) - set(judges), title, told, f"{link}/setup")
-
-
-def _positions(judges: list[UUID], pairs: set[tuple[UUID, UUID]], projects: list[UUID]) -> list[tuple[UUID, UUID, int]]:
-    """Each judge begins at another place of the hall, so that they do not queue at the first table."""
-    turn = {judge: place * len(projects) // len(judges) for place, judge in enumerate(judges)}
-    index = {project: place for place, project in enumerate(projects)}
-    return [
-        (judge, project, (index[project] - turn.get(judge, 0)) % len(projects))
-        for judge, project in sorted(pairs)
-        if project in index
-    ]
 
 
 async def progress(entry: Entry) -> Progress:

@@ -17,7 +17,7 @@ from hackday.projects.store import LATE_BY
 
 _PAGE = f"""select p.id as project_id, p.title, p.summary, p.links, t.name as team, h.title as challenge,
          coalesce(k.site, '') as site, p.place, {LATE_BY},
-         x.until as extended_until, coalesce(x.reason, '') as extension_reason, {RUBRIC_OF} as rubric_id,
+         x.until as extended_until, coalesce(x.reason, '') as extension_reason, {RUBRIC_OF} as rubric_id, a.starts_at,
          exists (select from absence where project = p.id and judge = a.judge) as is_absent,
          (select json_build_object('rubric', s.rubric, 'version', s.version, 'points', s.points,
                                    'comment', s.comment, 'note', s.note, 'accepted_at', s.accepted_at)

@@ -1,20 +1,9 @@
 """Queries about assignments and progress. Score sheets: `sheets.py`."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from hackday.database import reading
 from hackday.judging.schemas import JudgeLoad, ProjectProgress
-
-
-async def judges(day_id: UUID) -> list[UUID]:
-    async with reading() as c:
-        rows = await c.fetch(
-            """select p.id from day_role r join person p on p.id = r.person
-                where r.day = $1 and r.role = 'judge' and p.is_active order by p.id""",
-            day_id,
-        )
-    return [row["id"] for row in rows]
 
 
 async def judge_names(day_id: UUID) -> dict[str, str]:
@@ -59,23 +48,6 @@ async def is_assigned(day_id: UUID, judge: UUID, project_id: UUID) -> bool:
                 day_id, judge, project_id,
             )
         )  # fmt: skip
-
-
-async def scored_visits(day_id: UUID) -> set[tuple[UUID, UUID]]:
-    """(judge, project) of every sheet that was sent."""
-    async with reading() as c:
-        rows = await c.fetch("select distinct judge, project from score where day = $1", day_id)
-    return {(row[0], row[1]) for row in rows}
-
-
-async def replace_assignments(day_id: UUID, visits: Iterable[tuple[UUID, UUID, int]]) -> None:
-    """The day's assignments are now these: (judge, project, position on the judge's list)."""
-    async with reading() as c:
-        await c.execute("delete from assignment where day = $1", day_id)
-        await c.executemany(
-            "insert into assignment (id, day, judge, project, position) values (uuidv7(), $1, $2, $3, $4)",
-            [(day_id, *visit) for visit in visits],
-        )
 
 
 async def usual_visits(day_id: UUID) -> int:

@@ -63,6 +63,8 @@ class Assignment(Table, tablename="assignment"):
     project = ForeignKey(Project, default=None, null=False, on_delete=OnDelete.cascade, index=True)
     position = Integer(default=0)
     """Order in which the judge is asked to visit."""
+    starts_at = Timestamptz(default=None, null=True)
+    """Where there is a timetable."""
     opened_at = Timestamptz(default=None, null=True)
     """When the judge last opened the sheet with a network; who judges what now."""
 
