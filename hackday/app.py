@@ -36,6 +36,7 @@ from hackday.judging.counting import service as counting_service
 from hackday.judging.examples import routes as examples
 from hackday.judging.rubrics import routes as rubrics
 from hackday.judging.rubrics import service as rubric_service
+from hackday.judging.choice import routes as choice
 from hackday.judging.service import follow_late_hand_in
 from hackday.notices import routes as notices
 from hackday.people import routes as people
@@ -105,6 +106,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     conflicts.router,
     counting.router,
     calibration.router,
+    choice.router,
     scoreboard.router,
 ]
 

@@ -35,6 +35,7 @@ APP_CONFIG = AppConfig(
                     "judging.absences",
                     "judging.conflicts",
                     "judging.counting",
+                    "judging.choice",
                     "scoreboard",
                 )
             ),

@@ -1,0 +1,1 @@
+"""The people's choice: one ballot per person and category, hidden until the reveal."""
