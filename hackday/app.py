@@ -37,6 +37,8 @@ from hackday.judging.examples import routes as examples
 from hackday.judging.rubrics import routes as rubrics
 from hackday.judging.rubrics import service as rubric_service
 from hackday.judging.choice import routes as choice
+from hackday.judging.feedback import routes as feedback
+from hackday.judging.feedback import service as feedback_service
 from hackday.judging.service import follow_late_hand_in
 from hackday.notices import routes as notices
 from hackday.people import routes as people
@@ -107,10 +109,13 @@ ROUTERS: list[ControllerRouterHandler] = [
     counting.router,
     calibration.router,
     choice.router,
+    feedback.router,
     scoreboard.router,
 ]
 
 moving.followers += [counting_service.follow_phase, board.follow_phase, following.follow_phase]
+board.open_followers.append(feedback_service.follow_reveal)
+moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
 rubric_service.change_followers.append(counting_service.follow_rubric)

@@ -36,6 +36,7 @@ APP_CONFIG = AppConfig(
                     "judging.conflicts",
                     "judging.counting",
                     "judging.choice",
+                    "judging.feedback",
                     "scoreboard",
                 )
             ),

@@ -1,6 +1,7 @@
 """Load the public board, freeze it with the phase of its day, and reveal it step by step."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from hackday import audit, clock
@@ -19,6 +20,8 @@ from hackday.scoreboard.board import ordered, standing
 from hackday.scoreboard.schemas import Board, BoardState, DayBoards, RevealDraft, Row, Stage, View
 
 OPEN = (Phase.REVEALED, Phase.CLOSED)
+open_followers: list[Callable[[UUID], Awaitable[None]]] = []
+"""What others do in the transaction that uncovers the last rank; after a step back it may come again."""
 
 
 def topic(day_id: UUID) -> str:
@@ -81,6 +84,9 @@ async def _put(day_id: UUID, *, frozen: Board, final: Board | None, step: int) -
     shown, lit = rules.uncovered(frozen, final, step) if final else (frozen, ())
     is_open = final is not None and step == len(rules.steps(final))
     await store.put_freeze(day_id, frozen=frozen, final=final, shown=shown, lit=lit, step=step, is_open=is_open)
+    if is_open:
+        for follow in open_followers:
+            await follow(day_id)
 
 
 async def public_day(day: str, board: str) -> Day:

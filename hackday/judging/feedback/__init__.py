@@ -1,0 +1,1 @@
+"""What judges wrote, for the team they wrote it about, after the reveal."""
