@@ -180,7 +180,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     headers["x-content-type-options"] = "nosniff"
     headers["referrer-policy"] = "same-origin"
     headers["cross-origin-opener-policy"] = "same-origin"
-    headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(self)"
+    headers["permissions-policy"] = "camera=(self), geolocation=(), microphone=(self)"
     if scope["scheme"] in ("https", "wss"):
         headers["strict-transport-security"] = "max-age=31536000"
     if scope["path"].startswith("/api/") and "cache-control" not in headers:

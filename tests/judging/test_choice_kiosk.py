@@ -159,6 +159,7 @@ async def test_many_guesses_at_once_are_counted_too(fair):
 
 def test_codes_are_read_as_people_type_them():
     assert rules.normal(" acde-fghj kmnp\n") == "ACDEFGHJKMNP"
+    assert rules.normal("ZACD") == "YACD"  # read by a scanner that thinks of another keyboard
 
 
 def test_the_wait_ends():

@@ -8,6 +8,7 @@ export type Place =
   | 'release'
   | 'projects'
   | 'judging'
+  | 'choice'
   | 'questions'
   | 'board'
   | 'settings';
@@ -21,6 +22,7 @@ const places: { place: Place; path: string; for?: readonly Role[] }[] = [
   { place: 'release', path: '/release' },
   { place: 'projects', path: '/projects' },
   { place: 'judging', path: '/judging', for: ['organiser', 'judge'] },
+  { place: 'choice', path: '/choice' },
   { place: 'board', path: '/board' },
   { place: 'settings', path: '/settings', for: ['organiser'] },
 ];

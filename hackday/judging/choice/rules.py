@@ -120,7 +120,8 @@ def check_codes(draft: CodesDraft) -> None:
 
 def normal(code: str) -> str:
     """A code as it was made, whether typed in groups, in small letters, or read by a scanner."""
-    return "".join(letter for letter in code.upper() if letter in CODE_ALPHABET)
+    # A scanner that types as an American keyboard writes Z for Y on a German one; no code has a Z.
+    return "".join(letter for letter in code.upper().replace("Z", "Y") if letter in CODE_ALPHABET)
 
 
 def wait(misses: int, since: datetime | None, *, now: datetime) -> int:

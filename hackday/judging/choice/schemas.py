@@ -25,11 +25,12 @@ class Category(msgspec.Struct, frozen=True):
     description: str
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class BallotProject(msgspec.Struct, frozen=True):
     """A handed-in project that people may choose."""
 
     id: UUID
     title: str
+    team_id: UUID
     team: str
     challenge: str
     """Its title."""
@@ -63,7 +64,7 @@ class Choice(msgspec.Struct, frozen=True):
     code_made_at: datetime | None
     """When I last made a code for kiosks; null: I have none of my own."""
     categories: tuple[BallotCategory, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[BallotProject, ...]
 
 
 class BallotDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,7 +169,7 @@ class KioskBallot(msgspec.Struct, frozen=True):
     person: str
     """Their name, so that they see whose code was read."""
     categories: tuple[BallotCategory, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[BallotProject, ...]
 
 
 class KioskCast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

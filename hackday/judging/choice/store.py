@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from hackday.database import reading
-from hackday.judging.choice.schemas import BallotCategory, Candidate, Category, CategoryDraft
+from hackday.judging.choice.schemas import BallotCategory, BallotProject, Category, CategoryDraft
 
 _CANDIDATE = """p.state = 'handed_in' and t.state <> 'disbanded'"""
 """Of project `p` and team `t`; a ballot for what was taken back, or whose team has gone, does not count."""
@@ -72,11 +72,12 @@ async def ballot(day_id: UUID, person: UUID) -> tuple[BallotCategory, ...]:
     return tuple(BallotCategory(*row) for row in rows)
 
 
-async def candidates(day_id: UUID, person: UUID) -> tuple[Candidate, ...]:
+async def candidates(day_id: UUID, person: UUID) -> tuple[BallotProject, ...]:
     """Every project that can be chosen by this person or others, by the name of its team."""
     async with reading() as c:
         rows = await c.fetch(
-            f"""select p.id, p.title, t.name as team, h.title as challenge, coalesce(k.site, '') as site, p.place,
+            f"""select p.id, p.title, p.team as team_id, t.name as team, h.title as challenge,
+                       coalesce(k.site, '') as site, p.place,
                        (select id from project_file f where f.project = p.id and f.kind = 'picture'
                          order by f.place, f.id limit 1) as cover,
                        exists (select from membership m where m.team = t.id and m.person = $2) as is_own
@@ -85,7 +86,7 @@ async def candidates(day_id: UUID, person: UUID) -> tuple[Candidate, ...]:
                  where p.day = $1 and {_CANDIDATE} order by lower(t.name), p.id""",
             day_id, person,
         )  # fmt: skip
-    return tuple(msgspec.convert(dict(row), Candidate) for row in rows)
+    return tuple(msgspec.convert(dict(row), BallotProject) for row in rows)
 
 
 async def cast(day_id: UUID, category_id: UUID, person: UUID, project_id: UUID, *, now: datetime) -> bool:

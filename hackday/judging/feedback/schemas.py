@@ -31,7 +31,7 @@ class FeedbackDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy: Policy
 
 
-class Comment(msgspec.Struct, frozen=True):
+class JudgeComment(msgspec.Struct, frozen=True):
     text: str
     judge: str | None
     """Null where the policy names nobody."""
@@ -42,4 +42,4 @@ class MyFeedback(msgspec.Struct, frozen=True):
 
     project: UUID | None
     """Null: I am in no team with a project."""
-    comments: tuple[Comment, ...]
+    comments: tuple[JudgeComment, ...]

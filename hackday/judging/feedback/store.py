@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hackday.database import reading
-from hackday.judging.feedback.schemas import Comment, Feedback, Policy
+from hackday.judging.feedback.schemas import Feedback, JudgeComment, Policy
 
 _NEWEST = """select distinct on (s.project, s.judge) s.id, s.project, s.judge, s.comment
     from score s where s.day = $1 order by s.project, s.judge, s.version desc"""
@@ -41,7 +41,7 @@ async def my_project(day_id: UUID, person: UUID) -> UUID | None:
     return project
 
 
-async def comments(day_id: UUID, project_id: UUID, *, named: bool) -> tuple[Comment, ...]:
+async def comments(day_id: UUID, project_id: UUID, *, named: bool) -> tuple[JudgeComment, ...]:
     """In the order of the sheets' random ids, which tells nothing of who wrote when."""
     async with reading() as c:
         rows = await c.fetch(
@@ -50,7 +50,7 @@ async def comments(day_id: UUID, project_id: UUID, *, named: bool) -> tuple[Comm
                  where n.project = $2 and n.comment ~ '[^[:space:]]' order by n.id""",
             day_id, project_id, named,
         )  # fmt: skip
-    return tuple(Comment(*row) for row in rows)
+    return tuple(JudgeComment(*row) for row in rows)
 
 
 async def tell_once(day_id: UUID, *, now: datetime) -> bool:
