@@ -83,7 +83,16 @@ describe('dayNav', () => {
     dayNav('d', roles, '/').map(({ place }) => place);
 
   it('shows each role what it can use', () => {
-    expect(places([])).toEqual(['overview', 'challenges', 'ideas', 'team', 'release', 'projects', 'board']);
+    expect(places([])).toEqual([
+      'overview',
+      'challenges',
+      'ideas',
+      'team',
+      'release',
+      'projects',
+      'choice',
+      'board',
+    ]);
     expect(places(['judge'])).toContain('judging');
     expect(places(['organiser'])).toEqual(expect.arrayContaining(['judging', 'settings']));
   });
