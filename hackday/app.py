@@ -30,15 +30,15 @@ from hackday.judging import routes as judging
 from hackday.judging.absences import routes as absences
 from hackday.judging.assignment import routes as assignment
 from hackday.judging.calibration import routes as calibration
+from hackday.judging.choice import routes as choice
 from hackday.judging.conflicts import routes as conflicts
 from hackday.judging.counting import routes as counting
 from hackday.judging.counting import service as counting_service
 from hackday.judging.examples import routes as examples
-from hackday.judging.rubrics import routes as rubrics
-from hackday.judging.rubrics import service as rubric_service
-from hackday.judging.choice import routes as choice
 from hackday.judging.feedback import routes as feedback
 from hackday.judging.feedback import service as feedback_service
+from hackday.judging.rubrics import routes as rubrics
+from hackday.judging.rubrics import service as rubric_service
 from hackday.judging.service import follow_late_hand_in
 from hackday.notices import routes as notices
 from hackday.people import routes as people

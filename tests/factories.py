@@ -116,3 +116,14 @@ async def make_team(
         )
         await c.execute("update challenge set team_count = team_count + 1 where id = $1", challenge)
     return team
+
+
+async def make_revealed(day: UUID) -> None:
+    """The day's last rank is uncovered."""
+    async with reading() as c:
+        await c.execute("update day set phase = 'revealed' where id = $1", day)
+        await c.execute(
+            """insert into feedback (id, day, told_at) values (uuidv7(), $1, now())
+               on conflict (day) do update set told_at = now()""",
+            day,
+        )

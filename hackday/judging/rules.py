@@ -52,6 +52,13 @@ class ExampleFirst(Conflict):
         super().__init__("Score the example first. Your sheet is kept on this phone and can be sent again.")
 
 
+class NotRevealed(Conflict):
+    code = "not_revealed"
+
+    def __init__(self) -> None:
+        super().__init__("This is shown once the whole result has been revealed.")
+
+
 def check_visit(*, is_assigned: bool, conflicts: Collection[str]) -> None:
     """Judges score what they were assigned to, and nothing that they have a conflict of interest with."""
     if not is_assigned:

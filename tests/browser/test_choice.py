@@ -10,7 +10,7 @@ from hackday import clock, database
 from hackday.judging.choice import kiosks
 from hackday.people.service import digest
 from tests.browser.conftest import violations
-from tests.factories import grant, make_challenge, make_day, make_person, make_team
+from tests.factories import grant, make_challenge, make_day, make_person, make_revealed, make_team
 
 pytestmark = pytest.mark.browser
 TEAMS = ("Copper Falcons", "Neon Otters", "Quiet Owls")
@@ -153,7 +153,7 @@ async def test_an_organiser_prepares_and_all_see_the_result(fair, page_of):
     await expect(desk.get_by_role("button", name="Make the cards")).to_be_hidden()
     await expect(desk.get_by_role("img", name="QR code of").first).to_be_visible()
     async with database.reading() as c:
-        await c.execute("update day set phase = 'revealed'")
+        await make_revealed(await c.fetchval("select id from day"))
     await voter.reload()
     row = voter.get_by_role("row", name="Work of Quiet Owls")
     await expect(row).to_contain_text("1")
@@ -237,7 +237,7 @@ async def test_a_team_reads_its_feedback(fair, page_of):
     await expect(page.get_by_role("heading", name="Work of Copper Falcons")).to_be_visible()
     await expect(page.get_by_text("What judges wrote")).to_have_count(0)
     async with database.reading() as c:
-        await c.execute("update day set phase = 'revealed'")
+        await make_revealed(await c.fetchval("select id from day"))
     for address in (f"/days/spring/projects/{project}", "/days/spring/project"):
         await page.goto(address)
         await expect(page.get_by_text("A very clear demo.")).to_be_visible()

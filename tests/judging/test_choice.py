@@ -7,7 +7,7 @@ import pytest
 
 from hackday import database
 from hackday.judging.choice import rules
-from tests.factories import make_day, make_person
+from tests.factories import make_day, make_person, make_revealed
 from tests.judging.voting import CHOICE, Fair, refused
 
 
@@ -132,7 +132,7 @@ async def test_what_is_taken_back_does_not_count(fair):
     async with database.reading() as c:
         await c.execute("update project set state = 'draft' where id = $1", fair.projects[1])
     assert await fair.mine() == [None, None]
-    await fair.to("revealed")
+    await make_revealed(fair.day)
     assert (await fair.me.get(f"{CHOICE}/results")).json()[0]["tallies"] == []
 
 
@@ -196,7 +196,7 @@ async def test_counts_are_public_after_the_reveal_and_ties_share_a_rank(fair):
         await fair.cast(project, by=await fair.browser_of(await make_person(f"Voter {n}")))
     for browser in (fair.me, fair.desk):
         assert refused(await browser.get(f"{CHOICE}/results")) == (409, "wrong_phase")
-    await fair.to("revealed")
+    await make_revealed(fair.day)
     first, second = (await fair.me.get(f"{CHOICE}/results")).json()
     assert (first["category"]["name"], first["ballots"]) == ("People's choice", 5)
     assert [(t["rank"], t["team"], t["votes"]) for t in first["tallies"]] == [
@@ -235,7 +235,7 @@ async def test_who_may_not_prepare(fair):
     for method, path in (("POST", "/categories"), ("POST", "/kiosks"), ("POST", "/codes")):
         body = {"site": "Leeds"} if path == "/codes" else {"name": "Mine"}
         assert refused(await fair.me.request(method, CHOICE + path, json=body)) == (403, "role_needed")
-    await fair.to("revealed")
+    await make_revealed(fair.day)
     assert refused(await fair.desk.post(f"{CHOICE}/categories", json={"name": "Late"})) == (409, "wrong_phase")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hackday import database
-from tests.factories import make_person
+from tests.factories import make_person, make_revealed
 from tests.judging.test_routes import Hall
 from tests.judging.voting import refused
 
@@ -53,7 +53,7 @@ async def test_a_team_reads_the_newest_comments_without_names(hall):
     await hall.send(base=1, comment=" Well told. ")
     await hall.send(judge=hall.kit_browser, comment=" \n ")
     await hall.send(hall.projects[1], comment="About the others.")
-    await to("revealed")
+    await make_revealed(hall.day)
     mine = (await hall.team.get(f"{FEEDBACK}/mine")).json()
     assert mine == {"project": str(hall.projects[0]), "comments": [{"text": "Well told.", "judge": None}]}
     await to("closed")
@@ -68,7 +68,7 @@ async def test_the_policy_decides(hall, policy, comments):
     assert (await hall.team.get(FEEDBACK)).json() == {"policy": "unnamed", "is_promised": False}
     assert (await set_policy(hall, policy)).json()["policy"] == policy
     await hall.send(comment="Well told.")
-    await to("revealed")
+    await make_revealed(hall.day)
     answer = await hall.team.get(f"{FEEDBACK}/mine")
     assert [(comment["text"], comment["judge"]) for comment in answer.json()["comments"]] == comments
     if policy != "named":
@@ -85,7 +85,7 @@ async def test_before_the_reveal_nobody_reads_anything(hall, phase):
 
 async def test_nobody_else_ever_reads_it(hall, browser_of):
     await hall.send(comment="Well told.")
-    await to("closed")
+    await make_revealed(hall.day)
     other, stranger = await browser_of(hall.members[1]), await browser_of(await make_person())
     for browser in (hall.desk, hall.judge, hall.kit_browser, other, stranger):
         answer = await browser.get(f"{FEEDBACK}/mine")

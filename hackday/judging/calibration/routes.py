@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from hackday.days.service import enter
 from hackday.judging.calibration import service
-from hackday.judging.calibration.schemas import Explanation, Fairness
+from hackday.judging.calibration.schemas import Fairness, FigureReasons
 from hackday.people.schemas import Actor
 from hackday.web import Access, access
 
@@ -22,7 +22,9 @@ async def get_fairness(day: FromPath[str], actor: NamedDependency[Actor]) -> Fai
 
 
 @get("/projects/{project_id:uuid}/figure", operation_id="judging_explain_figure", opt=SIGNED_IN)
-async def explain_figure(day: FromPath[str], project_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Explanation:
+async def explain_figure(
+    day: FromPath[str], project_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> FigureReasons:
     """Why a project has its figure; for its team after the reveal, and for organisers."""
     return await service.explain(actor, await enter(actor, day), project_id)
 

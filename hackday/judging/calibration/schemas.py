@@ -91,7 +91,7 @@ class Leniency(msgspec.Struct, frozen=True):
     shared: int
 
 
-class Explanation(msgspec.Struct, frozen=True):
+class FigureReasons(msgspec.Struct, frozen=True):
     """Why a project has its figure, for its team: what judges gave, how lenient they are, and how sure it is."""
 
     raw: float

@@ -10,7 +10,7 @@ from hackday.errors import NotFound
 from hackday.judging import sheets
 from hackday.judging import store as judging
 from hackday.judging.calibration import report
-from hackday.judging.calibration.schemas import Explanation, Fairness, Leniency
+from hackday.judging.calibration.schemas import Fairness, FigureReasons, Leniency
 from hackday.judging.counting import store as counting
 from hackday.judging.counting.schemas import Rule
 from hackday.people.schemas import Actor
@@ -37,10 +37,12 @@ async def _fairness(day_id: UUID) -> Fairness:
     return await asyncio.to_thread(report.fairness, marks, projects, judges, rule)  # some 200 ms of linear algebra
 
 
-async def explain(actor: Actor, entry: Entry, project_id: UUID) -> Explanation:
+async def explain(actor: Actor, entry: Entry, project_id: UUID) -> FigureReasons:
     """Why a project has its figure: for its team once everything is revealed, for organisers at any time."""
     if Role.ORGANISER not in entry.roles and not (
-        entry.day.phase is Phase.CLOSED and await judging.is_member(actor.id, project_id)
+        entry.day.phase.place >= Phase.REVEALED.place
+        and await judging.is_revealed(entry.day.id)
+        and await judging.is_member(actor.id, project_id)
     ):
         raise NoExplanation
     found = await _fairness(entry.day.id)
@@ -48,7 +50,7 @@ async def explain(actor: Actor, entry: Entry, project_id: UUID) -> Explanation:
     if row is None or row.raw is None:
         raise NoExplanation
     counted = row.calibrated if found.rule.rule is Rule.CALIBRATED else None
-    return Explanation(
+    return FigureReasons(
         row.raw,
         counted.mark if counted else None,
         counted.first if counted else None,

@@ -11,8 +11,10 @@ from hackday.database import tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Entry, Role
+from hackday.judging import store as judging
 from hackday.judging.choice import kiosk_store, rules, store
 from hackday.judging.choice.schemas import Category, CategoryDraft, Choice, ChoiceDesk, Result, Tally
+from hackday.judging.rules import NotRevealed
 from hackday.people.schemas import Actor
 
 _NAMED = {"ballot_own_team": rules.OwnTeam, "ballot_candidate": rules.NotACandidate}
@@ -122,9 +124,11 @@ async def put(entry: Entry, person: UUID, category_id: UUID, project_id: UUID | 
 
 
 async def results(entry: Entry) -> list[Result]:
-    """What people chose; for everybody, once the day is revealed."""
+    """What people chose; for everybody, once the whole result is revealed."""
     async with tx():
         day_rules.check_phase(await days.hold_day(entry.day.id), *rules.OPEN)
+        if not await judging.is_revealed(entry.day.id):
+            raise NotRevealed
         votes = sorted(await store.votes(entry.day.id), key=lambda vote: vote.category_id)
         categories = await store.categories(entry.day.id)
     counted = {category: _tallies(list(found)) for category, found in groupby(votes, lambda vote: vote.category_id)}

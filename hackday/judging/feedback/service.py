@@ -7,8 +7,10 @@ from hackday.database import tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Entry, Role
+from hackday.judging import store as judging
 from hackday.judging.feedback import rules, store
 from hackday.judging.feedback.schemas import Feedback, FeedbackDraft, MyFeedback, Policy
+from hackday.judging.rules import NotRevealed
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
 
@@ -32,6 +34,8 @@ async def mine(actor: Actor, entry: Entry) -> MyFeedback:
     """What judges wrote about my team's project, once the day is revealed; organisers read no other team's either."""
     async with tx():
         day_rules.check_phase(await days.hold_day(entry.day.id), *rules.OPEN)
+        if not await judging.is_revealed(entry.day.id):
+            raise NotRevealed
         policy = (await store.feedback(entry.day.id)).policy
         project = await store.my_project(entry.day.id, actor.id)
         if project is None or policy is Policy.NOTHING:
@@ -42,9 +46,8 @@ async def mine(actor: Actor, entry: Entry) -> MyFeedback:
 
 async def follow_reveal(day_id: UUID) -> None:
     """Once all is revealed, tell the teams that have something to read; only once, whatever is covered again."""
-    if (await store.feedback(day_id)).policy is Policy.NOTHING:
-        return
-    if await store.tell_once(day_id, now=clock.now()):
+    is_first = await store.tell_once(day_id, now=clock.now())
+    if is_first and (await store.feedback(day_id)).policy is not Policy.NOTHING:
         day = await days.hold_day(day_id)
         link = f"/days/{day.slug}/project"
         await notices.send(await store.readers(day_id), "Read what judges wrote about your project", link=link)

@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from hackday.database import reading
+from hackday.judging.conflicts.store import NAMED
 from hackday.judging.feedback.schemas import Feedback, JudgeComment, Policy
 
-_NEWEST = """select distinct on (s.project, s.judge) s.id, s.project, s.judge, s.comment
-    from score s where s.day = $1 order by s.project, s.judge, s.version desc"""
-"""Each judge's newest sheet of every project of the day $1."""
+_NEWEST = f"""select distinct on (s.project, s.judge) s.id, s.project, s.judge, s.comment
+    from score s where s.day = $1 and not {NAMED} order by s.project, s.judge, s.version desc"""
+"""Each judge's newest sheet of every project of the day $1, but where a conflict of interest was named."""
 
 
 async def feedback(day_id: UUID) -> Feedback:
