@@ -4,11 +4,12 @@ from fractions import Fraction
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from hackday import database
 from hackday.judging.calibration import report
 from hackday.judging.counting.rules import digest
-from hackday.judging.counting.schemas import OfficialRule, Rule
+from hackday.judging.counting.schemas import USUAL, Rule
 from hackday.judging.marks import Mark
 from hackday.judging.rubrics import store as rubrics
 from hackday.scoreboard import service as board
@@ -85,7 +86,7 @@ async def test_the_rule_is_chosen_before_judging_and_sealed_when_it_begins(panel
     await panel.move("hacking", "judging")
     sealed = (await panel.judges[0].get(f"{URL}/rule")).json()
     assert sealed["sealed_at"] is not None
-    assert sealed["digest"] == digest(OfficialRule(Rule.CALIBRATED, 7), await rubrics.newest(panel.day))
+    assert sealed["digest"] == digest(replace(USUAL, rule=Rule.CALIBRATED, seed=7), await rubrics.newest(panel.day))
     late = await panel.desk.put(f"{URL}/rule", json={"rule": "raw"})
     assert (late.status_code, late.json()["code"]) == (409, "rule_is_sealed")
     async with database.reading() as c:
@@ -114,10 +115,10 @@ async def test_a_rubric_that_changes_during_judging_is_sealed_anew(panel):
 async def test_every_part_of_the_rule_changes_the_seal(panel):
     given = await rubrics.newest(panel.day)
     seals = {
-        digest(OfficialRule(), given),
-        digest(OfficialRule(Rule.CALIBRATED), given),
-        digest(OfficialRule(seed=2), given),
-        digest(OfficialRule(), []),
+        digest(USUAL, given),
+        digest(replace(USUAL, rule=Rule.CALIBRATED), given),
+        digest(replace(USUAL, seed=2), given),
+        digest(USUAL, []),
     }
     assert len(seals) == 4
 
@@ -164,6 +165,6 @@ async def test_the_figures_explain_themselves(panel, browser_of):
 def test_off_with_too_few_marks_and_says_so():
     marks = [Mark("00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-00000000000a", Fraction(1, 2))]
     projects = [report.Named(marks[0].project, "Team A", "T")]
-    shown = report.fairness(marks, projects, {marks[0].judge: "Jo"}, OfficialRule(Rule.CALIBRATED))
+    shown = report.fairness(marks, projects, {marks[0].judge: "Jo"}, replace(USUAL, rule=Rule.CALIBRATED))
     assert (shown.off, shown.projects[0].raw, shown.projects[0].calibrated) == ("few_projects", 50.0, None)
     assert report.scores(marks) is None

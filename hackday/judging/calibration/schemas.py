@@ -95,6 +95,8 @@ class FigureReasons(msgspec.Struct, frozen=True):
     """Why a project has its figure, for its team: what judges gave, how lenient they are, and how sure it is."""
 
     raw: float
+    given: int
+    """Judges whose sheets count."""
     mark: float | None
     """Calibrated; None while plain means count."""
     first: int | None

@@ -52,6 +52,7 @@ async def explain(actor: Actor, entry: Entry, project_id: UUID) -> FigureReasons
     counted = row.calibrated if found.rule.rule is Rule.CALIBRATED else None
     return FigureReasons(
         row.raw,
+        len(row.given),
         counted.mark if counted else None,
         counted.first if counted else None,
         counted.last if counted else None,

@@ -20,8 +20,12 @@ class RuleChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class OfficialRule(msgspec.Struct, frozen=True):
-    rule: Rule = Rule.RAW
-    seed: int = 1
-    sealed_at: datetime | None = None
+    rule: Rule
+    seed: int
+    sealed_at: datetime | None
     """When judging began; the rule cannot be chosen any more."""
-    digest: str = ""
+    digest: str
+
+
+USUAL = OfficialRule(Rule.RAW, 1, None, "")
+"""Of a day that chose none."""

@@ -6,13 +6,13 @@ from uuid import UUID
 import msgspec
 
 from hackday.database import reading
-from hackday.judging.counting.schemas import OfficialRule, RuleChoice
+from hackday.judging.counting.schemas import USUAL, OfficialRule, RuleChoice
 
 
 async def rule(day_id: UUID) -> OfficialRule:
     async with reading() as c:
         row = await c.fetchrow("select rule, seed, sealed_at, digest from counting_rule where day = $1", day_id)
-    return msgspec.convert(dict(row), OfficialRule) if row else OfficialRule()
+    return msgspec.convert(dict(row), OfficialRule) if row else USUAL
 
 
 async def is_scored(day_id: UUID) -> bool:
