@@ -6,6 +6,7 @@ export const routes = {
   '/days/:day/judging/progress': () => import('./Progress.svelte'),
   '/days/:day/judging/conflicts': () => import('./conflicts/Conflicts.svelte'),
   '/days/:day/judging/fairness': () => import('./fairness/Fairness.svelte'),
+  '/days/:day/judging/visits': () => import('./assignment/Visits.svelte'),
   '/days/:day/judging/setup': () => import('./Setup.svelte'),
   ...choice.routes,
 } satisfies Routes;

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from hackday.days.service import enter
 from hackday.judging.assignment import service
-from hackday.judging.assignment.schemas import PlanDraft, Planning, TracksDraft, VisitPlan
+from hackday.judging.assignment.schemas import Planning, TracksDraft, VisitPlan, VisitPlanDraft
 from hackday.judging.schemas import Assigned, AssignmentDraft
 from hackday.people.schemas import Actor
 from hackday.web import Access, access
@@ -37,7 +37,7 @@ async def set_tracks(
 
 
 @post("/plans", operation_id="judging_preview_plan", opt=SIGNED_IN)
-async def preview_plan(day: FromPath[str], data: JSONBody[PlanDraft], actor: NamedDependency[Actor]) -> VisitPlan:
+async def preview_plan(day: FromPath[str], data: JSONBody[VisitPlanDraft], actor: NamedDependency[Actor]) -> VisitPlan:
     """A plan to look at; judges see nothing of it yet."""
     return await service.preview(actor, await enter(actor, day), data)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hackday.errors import Conflict, NotFound
 from hackday.judging.assignment.flow import EXPERT, OUTSIDE, Question, Table
-from hackday.judging.assignment.schemas import PlanDraft, PlannedJudge, PlannedProject
+from hackday.judging.assignment.schemas import PlannedJudge, PlannedProject, VisitPlanDraft
 
 PER_SKILL, MOST_SKILLS, SAME_SITE, CHANCE = 10, 3, 5, 5
 """How a judge fits a project: skills that the challenge asks for, then the same site, then the draw."""
@@ -75,7 +75,13 @@ Pairs = Collection[tuple[UUID, UUID]]
 
 
 def question(
-    projects: Sequence[Project], judges: Sequence[Judge], draft: PlanDraft, *, barred: Pairs, fixed: Pairs, now: Pairs
+    projects: Sequence[Project],
+    judges: Sequence[Judge],
+    draft: VisitPlanDraft,
+    *,
+    barred: Pairs,
+    fixed: Pairs,
+    now: Pairs,
 ) -> Question:
     """The tables of a plan; `projects` and `judges` by id, so that the draw is the seed's alone."""
     chance = Random(draft.seed)  # noqa: S311 (a published seed, not a secret)

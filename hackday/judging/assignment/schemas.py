@@ -9,7 +9,7 @@ import msgspec
 Count = Annotated[int, msgspec.Meta(ge=0, le=12)]
 
 
-class PlanDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class VisitPlanDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a plan is to be like. The same seed on the same projects and judges gives the same one."""
 
     per_project: Annotated[int, msgspec.Meta(ge=1, le=12)] = 3
@@ -54,7 +54,7 @@ class VisitPlan(msgspec.Struct, frozen=True):
     """A plan beside what stands now."""
 
     id: UUID
-    draft: PlanDraft
+    draft: VisitPlanDraft
     visits: int
     added: int
     removed: int
@@ -86,5 +86,5 @@ class Planning(msgspec.Struct, frozen=True):
     judges: tuple[JudgeExpertise, ...]
     projects: int
     tracks: tuple[str, ...]
-    last: PlanDraft | None
+    last: VisitPlanDraft | None
     """Of the plan that was published last."""

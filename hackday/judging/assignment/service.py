@@ -19,7 +19,7 @@ from hackday.judging.assignment import rules, store
 from hackday.judging.assignment.flow import EXPERT, OUTSIDE, Question, Table
 from hackday.judging.assignment.linked import assign_linked, connectivity, parts
 from hackday.judging.assignment.rules import Judge, Pairs, Project
-from hackday.judging.assignment.schemas import PlanDraft, Planning, TracksDraft, VisitPlan
+from hackday.judging.assignment.schemas import Planning, TracksDraft, VisitPlan, VisitPlanDraft
 from hackday.judging.assignment.timetable import timetable
 from hackday.judging.conflicts import store as conflicts
 from hackday.judging.schemas import Assigned, AssignmentDraft, Shortage
@@ -66,7 +66,7 @@ async def set_tracks(actor: Actor, entry: Entry, judge: UUID, draft: TracksDraft
         await audit.record("judging.set_tracks", judge, actor=actor.id, day=entry.day.id, after=draft)
 
 
-async def preview(actor: Actor, entry: Entry, draft: PlanDraft) -> VisitPlan:
+async def preview(actor: Actor, entry: Entry, draft: VisitPlanDraft) -> VisitPlan:
     """A plan, kept to be published as it is. Nothing else changes."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
@@ -105,7 +105,7 @@ async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> A
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
         day_rules.check_phase(await days.lock_day(entry.day.id), *PLANNING)
-        asked = PlanDraft(per_project=draft.per_project, seed=draft.seed)
+        asked = VisitPlanDraft(per_project=draft.per_project, seed=draft.seed)
         found = await _find(entry.day.id, asked)
         await _publish(actor, entry, asked, found.projects, found.judges, found.pairs, found.slots)
     short = rules.short(found.projects, found.table, draft.per_project)
@@ -121,14 +121,14 @@ async def leave(actor: Actor, entry: Entry, judge: UUID) -> VisitPlan:
             raise rules.NoSuchJudge
         last = await store.last_draft(entry.day.id)
         each = await judging.usual_visits(entry.day.id)
-        draft = msgspec.structs.replace(last or PlanDraft(per_project=max(1, min(12, each))), keep=True)
+        draft = msgspec.structs.replace(last or VisitPlanDraft(per_project=max(1, min(12, each))), keep=True)
         found = await _find(entry.day.id, draft)
         await audit.record("judging.leave", judge, actor=actor.id, day=entry.day.id)
         await _publish(actor, entry, draft, found.projects, found.judges, found.pairs, found.slots)
     return _shown(judge, draft, found)
 
 
-async def _find(day_id: UUID, draft: PlanDraft) -> _Found:
+async def _find(day_id: UUID, draft: VisitPlanDraft) -> _Found:
     projects, judges = await store.projects(day_id), await store.judges(day_id)
     if not judges:
         raise rules.NoJudges
@@ -145,7 +145,7 @@ async def _find(day_id: UUID, draft: PlanDraft) -> _Found:
 async def _publish(
     actor: Actor,
     entry: Entry,
-    draft: PlanDraft,
+    draft: VisitPlanDraft,
     projects: list[Project],
     judges: list[Judge],
     pairs: Pairs,
@@ -164,7 +164,7 @@ async def _publish(
         await notices.send(changed, "Your list of projects has changed", "What you scored stays.", link)
 
 
-def _shown(plan_id: UUID, draft: PlanDraft, found: _Found) -> VisitPlan:
+def _shown(plan_id: UUID, draft: VisitPlanDraft, found: _Found) -> VisitPlan:
     teams = {project.id: project.team for project in found.projects}
     slots = max(found.slots.values(), default=-1) + 1
     ends_at = draft.starts_at + timedelta(minutes=draft.minutes) * slots if draft.starts_at else None

@@ -8,7 +8,7 @@ import msgspec
 
 from hackday.database import reading
 from hackday.judging.assignment.rules import Judge, Project
-from hackday.judging.assignment.schemas import JudgeExpertise, PlanDraft
+from hackday.judging.assignment.schemas import JudgeExpertise, VisitPlanDraft
 
 
 async def judges(day_id: UUID) -> list[Judge]:
@@ -81,7 +81,7 @@ async def scored(day_id: UUID) -> set[tuple[UUID, UUID]]:
 
 
 async def add_plan(
-    day_id: UUID, draft: PlanDraft, visits: object, projects: Sequence[UUID], *, by: UUID, now: datetime
+    day_id: UUID, draft: VisitPlanDraft, visits: object, projects: Sequence[UUID], *, by: UUID, now: datetime
 ) -> UUID:
     async with reading() as c:
         made: UUID = await c.fetchval(
@@ -93,7 +93,7 @@ async def add_plan(
 
 
 class Kept(msgspec.Struct, frozen=True):
-    draft: PlanDraft
+    draft: VisitPlanDraft
     visits: list[tuple[UUID, UUID, int | None]]
     projects: list[UUID]
 
@@ -108,7 +108,7 @@ async def plan(day_id: UUID, plan_id: UUID) -> Kept | None:
     return msgspec.convert(dict(row), Kept) if row else None
 
 
-async def last_draft(day_id: UUID) -> PlanDraft | None:
+async def last_draft(day_id: UUID) -> VisitPlanDraft | None:
     """Of the plan that was published last."""
     async with reading() as c:
         draft = await c.fetchval(
@@ -116,7 +116,7 @@ async def last_draft(day_id: UUID) -> PlanDraft | None:
                 order by published_at desc limit 1""",
             day_id,
         )
-    return msgspec.convert(draft, PlanDraft | None)
+    return msgspec.convert(draft, VisitPlanDraft | None)
 
 
 async def set_published(plan_id: UUID, *, now: datetime) -> None:
@@ -124,7 +124,7 @@ async def set_published(plan_id: UUID, *, now: datetime) -> None:
         await c.execute("update visit_plan set published_at = $2 where id = $1", plan_id, now)
 
 
-async def replace(day_id: UUID, visits: Iterable[tuple[UUID, UUID, int, int | None]], draft: PlanDraft) -> None:
+async def replace(day_id: UUID, visits: Iterable[tuple[UUID, UUID, int, int | None]], draft: VisitPlanDraft) -> None:
     """The day's lists are now these: (judge, project, position, slot). Who opened a sheet has it open still."""
     rows = list(visits)
     begins = draft.starts_at
