@@ -31,6 +31,8 @@ from hackday.judging.absences import routes as absences
 from hackday.judging.assignment import routes as assignment
 from hackday.judging.calibration import routes as calibration
 from hackday.judging.choice import routes as choice
+from hackday.judging.closing import routes as closing
+from hackday.judging.closing import service as closing_service
 from hackday.judging.conflicts import routes as conflicts
 from hackday.judging.counting import routes as counting
 from hackday.judging.counting import service as counting_service
@@ -59,6 +61,8 @@ from hackday.release.plans import breaks
 from hackday.release.plans.runs import Runs
 from hackday.scoreboard import routes as scoreboard
 from hackday.scoreboard import service as board
+from hackday.scoreboard.deciding import routes as deciding
+from hackday.scoreboard.deciding import service as deciding_service
 from hackday.scoreboard.hub import Hub
 from hackday.settings import LinkCheck, Settings
 from hackday.static import static_files
@@ -110,10 +114,18 @@ ROUTERS: list[ControllerRouterHandler] = [
     calibration.router,
     choice.router,
     feedback.router,
+    closing.router,
     scoreboard.router,
+    deciding.router,
 ]
 
-moving.followers += [counting_service.follow_phase, board.follow_phase, following.follow_phase]
+moving.followers += [
+    closing_service.follow_phase,
+    counting_service.follow_phase,
+    board.follow_phase,
+    following.follow_phase,
+]
+board.reveal_checks.append(deciding_service.check_decided)
 board.open_followers.append(feedback_service.follow_reveal)
 moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)

@@ -35,9 +35,11 @@ APP_CONFIG = AppConfig(
                     "judging.absences",
                     "judging.conflicts",
                     "judging.counting",
+                    "judging.closing",
                     "judging.choice",
                     "judging.feedback",
                     "scoreboard",
+                    "scoreboard.deciding",
                 )
             ),
         ],

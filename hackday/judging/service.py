@@ -8,6 +8,7 @@ from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.judging import marks, rules, sheets, store
+from hackday.judging.closing.rules import ScoringIsClosed
 from hackday.judging.conflicts import store as conflicts
 from hackday.judging.examples import service as examples
 from hackday.judging.rubrics import store as rubrics
@@ -86,6 +87,8 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
                 raise rules.KeyWasUsed
             return visit.sent.receipt
         day_rules.check_phase(day, *SCORING)
+        if visit.is_closed:
+            raise ScoringIsClosed
         rules.check_visit(is_assigned=visit.is_assigned, conflicts=visit.conflicts)
         day_rules.check_role(entry, Role.JUDGE)  # who lost the role keeps the list until judges are assigned anew
         rules.check_sheet(draft, visit.rubric, owes_example=visit.owes_example)

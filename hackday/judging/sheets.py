@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 import asyncpg
@@ -50,21 +51,36 @@ def _page(row: asyncpg.Record, known: Mapping[UUID, Rubric]) -> SheetPage:
     return msgspec.convert({**values, "rubric": rubric}, SheetPage)
 
 
+_CURRENT = f"""select distinct on (s.project, s.judge) s.project::text, s.judge::text, s.points, s.rubric,
+         {RUBRIC_OF} as newest
+    from score s join project p on p.id = s.project join team t on t.id = p.team
+    join challenge h on h.id = t.challenge
+   where s.day = $1 and not {NAMED} order by s.project, s.judge, s.version desc"""
+
+
 async def current(day_id: UUID) -> list[Mark]:
     """What every judge's newest sheet is worth, but where a conflict was declared or set."""
     known = await rubrics(day_id)
     async with reading() as c:
-        rows = await c.fetch(
-            f"""select distinct on (s.project, s.judge) s.project::text, s.judge::text, s.points, s.rubric,
-                       {RUBRIC_OF} as newest
-                  from score s join project p on p.id = s.project join team t on t.id = p.team
-                  join challenge h on h.id = t.challenge
-                 where s.day = $1 and not {NAMED} order by s.project, s.judge, s.version desc""",
-            day_id,
-        )
+        rows = await c.fetch(_CURRENT, day_id)
     return [
         Mark(project, judge, mark(points, known[own], known[newest])) for project, judge, points, own, newest in rows
     ]
+
+
+async def heaviest(day_id: UUID) -> dict[str, Fraction]:
+    """By project, the mean of what judges' newest sheets give for the heaviest criterion of its rubric, 0 to 1."""
+    known = await rubrics(day_id)
+    async with reading() as c:
+        rows = await c.fetch(_CURRENT, day_id)
+    values: dict[str, list[Fraction]] = {}
+    for project, _, points, _, newest in rows:
+        rubric = known[newest]
+        key = max(rubric.criteria, key=lambda criterion: criterion.weight).key  # of equals the first
+        if key in points:
+            width = rubric.scale_max - rubric.scale_min
+            values.setdefault(project, []).append(Fraction(points[key] - rubric.scale_min, width))
+    return {project: sum(given, Fraction()) / len(given) for project, given in values.items()}
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -87,6 +103,7 @@ class VisitNow(msgspec.Struct, frozen=True):
     conflicts: list[str]
     """Why this judge must not score it."""
     rubric: Rubric | None
+    is_closed: bool
     owes_example: bool
     """All judges score the day's example first, and this one has not."""
 
@@ -100,11 +117,12 @@ async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> Visit
                           join challenge h on h.id = t.challenge where p.id = $3),
                        exists (select from rubric_example e where e.day = $1 and not exists (
                            select from rubric_example_sheet where example = e.id and judge = $2)),
+                       exists (select from scoring_close where day = $1),
                        s.project, s.version, s.accepted_at, s.points, s.comment, s.note
                   from (select) one left join score s on s.judge = $2 and s.idempotency_key = $4""",
             day_id, judge, project_id, key,
         )  # fmt: skip
-    return VisitNow(_sent(row), row[0], row[1], msgspec.convert(row[2], Rubric | None), row[3])
+    return VisitNow(_sent(row), row[0], row[1], msgspec.convert(row[2], Rubric | None), row[4], row[3])
 
 
 async def by_key(judge: UUID, key: UUID) -> Sent | None:

@@ -24,6 +24,10 @@ open_followers: list[Callable[[UUID], Awaitable[None]]] = []
 """What others do in the transaction that uncovers the last rank; after a step back it may come again."""
 
 
+reveal_checks: list[Callable[[Day, Board], Awaitable[None]]] = []
+"""What has to stand before the next rank is uncovered; each raises its refusal. `app.py` names them."""
+
+
 def topic(day_id: UUID) -> str:
     """Of the stream and of NOTIFY."""
     return f"board:{day_id}"
@@ -102,19 +106,28 @@ async def day_boards(day: str) -> DayBoards:
     return DayBoards(entry.day.name, entry.day.time_zone, rules.BOARDS)
 
 
+async def final(day_id: UUID) -> Board:
+    """The result as it was counted for the reveal, else as it would be now."""
+    frozen = await store.hidden(day_id)
+    if frozen and frozen.final_board:
+        return frozen.final_board
+    return await _counted(day_id, list(frozen.frozen_board.rows) if frozen else await store.teams(day_id))
+
+
+async def is_open(day_id: UUID) -> bool:
+    """Whether nothing of the result is hidden any more."""
+    shown = await store.public(day_id)
+    return shown is not None and shown.is_open
+
+
 async def stage(entry: Entry) -> Stage:
     """The result with all that is hidden; for organisers."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx("repeatable_read"):
-        frozen = await store.hidden(entry.day.id)
-        if frozen and frozen.final_board:
-            final = frozen.final_board
-        else:
-            teams = list(frozen.frozen_board.rows) if frozen else await store.teams(entry.day.id)
-            final = await _counted(entry.day.id, teams)
+        board, frozen = await final(entry.day.id), await store.hidden(entry.day.id)
         day = await day_store.find_day(entry.day.slug)
     assert day is not None
-    return Stage(day.phase, frozen.step if frozen else 0, rules.steps(final), final)
+    return Stage(day.phase, frozen.step if frozen else 0, rules.steps(board), board)
 
 
 async def reveal(actor: Actor, entry: Entry, draft: RevealDraft) -> Stage:
@@ -129,6 +142,9 @@ async def reveal(actor: Actor, entry: Entry, draft: RevealDraft) -> Stage:
         groups = rules.steps(frozen.final_board)
         if draft.to_step != frozen.step:
             rules.check_step(at=frozen.step, from_step=draft.from_step, to_step=draft.to_step, last=len(groups))
+            if draft.to_step > frozen.step:
+                for check in reveal_checks:
+                    await check(day, frozen.final_board)
             await _put(day.id, frozen=frozen.frozen_board, final=frozen.final_board, step=draft.to_step)
             await audit.record(
                 "scoreboard.reveal", day.slug, actor=actor.id, day=day.id,

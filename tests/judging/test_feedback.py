@@ -3,6 +3,7 @@
 import pytest
 
 from hackday import database
+from tests.deciding import decide
 from tests.factories import make_person, make_revealed
 from tests.judging.test_routes import Hall
 from tests.judging.voting import refused
@@ -111,6 +112,7 @@ async def test_teams_are_told_once_when_all_is_revealed(hall):
     await hall.send(hall.projects[1])
     await move(hall, "judging", "frozen")
     await move(hall, "frozen", "revealed")
+    await decide(hall.desk, hall.kit_browser)
     board = "/api/days/spring/boards/overall"
     last = len((await hall.desk.get(f"{board}/final")).json()["steps"])
     assert last > 0

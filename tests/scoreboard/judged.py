@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from hackday import database
+from tests.deciding import decide
 from tests.factories import grant, make_challenge, make_day, make_person, make_team
 
 RUBRIC = {"criteria": [{"key": "impact", "label": "Business impact", "weight": 3}, {"key": "pitch", "label": "Pitch"}]}
@@ -73,6 +74,8 @@ class Judged:
             json={"from_phase": from_phase, "to_phase": to_phase, "reason": "Now"},
         )
         assert answer.status_code == 201, answer.text
+        if to_phase == "revealed":
+            await decide(self.desk, self.judges[0])
         await self.heard()
 
     async def shown(self) -> dict[str, Any]:

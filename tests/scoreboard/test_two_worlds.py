@@ -17,6 +17,7 @@ ONE = {2: (10, 0), 5: (9, 0)}
 OTHER = {4: (10, 1), 3: (8, 0), 5: (7, 1), 2: (6, 0)}
 """By team: points of a hidden sheet, and of how many before it. Teams 0 and 1 stay last in both worlds."""
 RUN = re.compile(r"""(?<="epoch":")[0-9a-f]{12}|(?<='etag', '")[0-9a-f]{12}""")
+ROOM = ("decision", "decision/awards", "decision/export", "judging/fairness", "judging/progress", "judging/conflicts")
 SETTLED = 0.35
 """Seconds; longer than the pace of updates."""
 
@@ -36,7 +37,7 @@ class Watched:
         self._note(answer.text, answer.status_code, *sorted(answer.headers.items()))
         again = await self.judged.visitor.get(BOARD, headers={"if-none-match": answer.headers["etag"]})
         self._note(again.text, again.status_code, *sorted(again.headers.items()))
-        for path in (f"{BOARD}/final", "/api/days/spring/boards/"):
+        for path in (f"{BOARD}/final", "/api/days/spring/boards/", *(f"/api/days/spring/{path}" for path in ROOM)):
             hidden = await self.judged.visitor.get(path)
             self._note(hidden.text, hidden.status_code, *sorted(hidden.headers.items()))
 
