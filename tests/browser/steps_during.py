@@ -154,6 +154,32 @@ async def late_score_stays_hidden(jo: Page, audience: Audience) -> None:
     await audience.sees(("1", RIVALS, "88.89"), ("2", FALCONS, "77.78"))
 
 
+async def result_is_decided(walk: Walk, organiser: Page, jo: Page) -> None:
+    """Scoring closes, an award is written, the count agrees, and two people stand for the result."""
+    await walk.go(organiser, f"{DAY}/board/room", "The judges’ room")
+    await organiser.get_by_role("button", name="Close scoring").click()
+    await organiser.get_by_role("dialog").get_by_role("button", name="Close scoring").click()
+    await expect(organiser.get_by_text("No sheet is taken any more.")).to_be_visible()
+    await organiser.get_by_role("button", name="Count again").click()
+    await expect(organiser.get_by_text("It came to the same result")).to_be_visible()
+    await organiser.get_by_role("button", name="Add an award").click()
+    await organiser.get_by_label("Award", exact=True).fill("Bravest scope")
+    await organiser.get_by_label("Goes to").select_option(index=1)
+    await organiser.get_by_label("Citation").fill("They tried what nobody did.")
+    await organiser.get_by_role("button", name="Save the awards").click()
+    await expect(organiser.get_by_text("Saved.")).to_be_visible()
+    await walk.look(organiser, "The judges’ room")
+    await walk.go(jo, f"{DAY}/board/room", "The judges’ room")
+    await expect(jo.get_by_role("row", name=FALCONS).first).to_be_visible()
+    await walk.look(jo, "The judges’ room")
+    for page in (organiser, jo):
+        await page.get_by_role("button", name="I confirm this result").click()
+        await page.get_by_role("dialog").get_by_role("button", name="I confirm this result").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(jo.get_by_text("The result is decided.")).to_be_visible()
+    await walk.go(organiser, f"{DAY}/board/stage", "On stage")
+
+
 async def results_are_revealed(walk: Walk, stage: Page, audience: Audience) -> None:
     await stage.get_by_role("button", name="End judging, begin the reveal").click()
     await stage.get_by_role("dialog").get_by_role("button", name="End judging").click()

@@ -37,6 +37,7 @@ async def test_a_hack_day_runs_from_end_to_end(
     jo = await steps_during.judges_score(walk, audience)
     stage = await steps_during.board_freezes(walk, organiser, audience)
     await steps_during.late_score_stays_hidden(jo, audience)
+    await steps_during.result_is_decided(walk, stage, jo)
     await steps_during.results_are_revealed(walk, stage, audience)
 
 

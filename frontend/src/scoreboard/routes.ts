@@ -2,6 +2,7 @@ import type { Routes } from '../lib/router/router.svelte';
 
 export const routes = {
   '/days/:day/board': () => import('./BoardPage.svelte'),
+  '/days/:day/board/room': () => import('./deciding/RoomPage.svelte'),
   '/days/:day/board/stage': () => import('./StagePage.svelte'),
 } satisfies Routes;
 
