@@ -36,6 +36,7 @@ from hackday.judging.closing import service as closing_service
 from hackday.judging.conflicts import routes as conflicts
 from hackday.judging.counting import routes as counting
 from hackday.judging.counting import service as counting_service
+from hackday.judging.dispatch import routes as dispatch
 from hackday.judging.examples import routes as examples
 from hackday.judging.feedback import routes as feedback
 from hackday.judging.feedback import service as feedback_service
@@ -115,6 +116,7 @@ ROUTERS: list[ControllerRouterHandler] = [
     choice.router,
     feedback.router,
     closing.router,
+    dispatch.router,
     scoreboard.router,
     deciding.router,
 ]

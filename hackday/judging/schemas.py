@@ -34,6 +34,12 @@ class JudgeLoad(msgspec.Struct, frozen=True):
     site: str
     assigned: int
     scored: int
+    now_with: str | None
+    """The team whose sheet they opened last, in the last quarter of an hour, and have not sent."""
+    since: datetime | None
+    last_sent_at: datetime | None
+    overdue: int
+    """Visits whose time by the timetable has passed without a sheet."""
 
 
 class ProjectProgress(msgspec.Struct, frozen=True):
@@ -43,6 +49,8 @@ class ProjectProgress(msgspec.Struct, frozen=True):
     place: str
     assigned: int
     scored: int
+    absences: int
+    """Judges who found nobody."""
 
 
 class Progress(msgspec.Struct, frozen=True):

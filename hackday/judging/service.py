@@ -42,7 +42,7 @@ async def follow_late_hand_in(day: Day, project: Project) -> None:
 async def progress(entry: Entry) -> Progress:
     """How far judging has come; for organisers."""
     day_rules.check_role(entry, Role.ORGANISER)
-    return Progress(await store.judge_loads(entry.day.id), await store.project_progress(entry.day.id))
+    return Progress(await store.judge_loads(entry.day.id, now=clock.now()), await store.project_progress(entry.day.id))
 
 
 async def judge_day(actor: Actor, entry: Entry) -> JudgeDay:

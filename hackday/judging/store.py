@@ -1,8 +1,10 @@
 """Queries about assignments and progress. Score sheets: `sheets.py`."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hackday.database import reading
+from hackday.judging.absences.store import FLAGS
 from hackday.judging.schemas import JudgeLoad, ProjectProgress
 
 
@@ -33,6 +35,10 @@ async def is_member(person: UUID, project_id: UUID) -> bool:
                 person, project_id,
             )
         )  # fmt: skip
+
+
+SLACK = timedelta(minutes=15)
+"""A visit lasts no longer: an open sheet says nothing after it, and a timed one is overdue."""
 
 
 async def projects_to_judge(day_id: UUID) -> list[tuple[UUID, str, str]]:
@@ -74,24 +80,33 @@ async def organisers(day_id: UUID) -> list[UUID]:
     return [row["person"] for row in rows]
 
 
-async def judge_loads(day_id: UUID) -> tuple[JudgeLoad, ...]:
+async def judge_loads(day_id: UUID, *, now: datetime) -> tuple[JudgeLoad, ...]:
     async with reading() as c:
         rows = await c.fetch(
-            """select p.id, p.name, p.site, count(a.id), count(s.judge)
+            """select p.id, p.name, p.site, count(a.id), count(s.judge), n.name, n.opened_at,
+                      (select max(accepted_at) from score where day = $1 and judge = p.id),
+                      count(a.id) filter (where s.judge is null and a.starts_at + $3::interval < $2::timestamptz)
                  from day_role r join person p on p.id = r.person
                  left join assignment a on a.day = r.day and a.judge = p.id
                  left join lateral (select judge from score where judge = a.judge and project = a.project limit 1) s
                    on true
-                where r.day = $1 and r.role = 'judge' group by p.id order by p.name, p.id""",
-            day_id,
-        )
+                 left join lateral (
+                      select t.name, o.opened_at from assignment o join project q on q.id = o.project
+                        join team t on t.id = q.team
+                       where o.day = r.day and o.judge = p.id and o.opened_at > $2::timestamptz - $3::interval and not exists (
+                             select from score where judge = p.id and project = o.project
+                                and accepted_at > o.opened_at)
+                       order by o.opened_at desc limit 1) n on true
+                where r.day = $1 and r.role = 'judge' group by p.id, n.name, n.opened_at order by p.name, p.id""",
+            day_id, now, SLACK,
+        )  # fmt: skip
     return tuple(JudgeLoad(*row) for row in rows)
 
 
 async def project_progress(day_id: UUID) -> tuple[ProjectProgress, ...]:
     async with reading() as c:
         rows = await c.fetch(
-            """select p.id, p.title, t.name, p.place, count(a.id), count(s.judge)
+            f"""select p.id, p.title, t.name, p.place, count(a.id), count(s.judge), {FLAGS}
                  from project p join team t on t.id = p.team
                  left join assignment a on a.project = p.id
                  left join lateral (select judge from score where judge = a.judge and project = a.project limit 1) s

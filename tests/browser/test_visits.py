@@ -124,3 +124,22 @@ async def test_the_rule_is_chosen_before_judging(db, page_of):
     await expect(desk.get_by_text("Saved. It is sealed when judging begins.")).to_be_visible()
     async with database.reading() as c:
         assert await c.fetchval("select rule from counting_rule") == "calibrated"
+
+
+async def test_a_free_judge_is_sent_on_and_the_organiser_sees_where(db, page_of):
+    fair = await Fair().open()
+    phone = await page_of(fair.judges[0], phone=True)
+    await phone.goto("/days/spring/judging")
+    assert await violations(phone) == []
+    await phone.get_by_role("button", name="Give me one more project").click()
+    await expect(phone.get_by_role("radiogroup", name="Impact")).to_be_visible()
+    team = await phone.get_by_role("heading", level=1).inner_text()
+    desk = await page_of(fair.organiser)
+    await desk.goto("/days/spring/judging")
+    await expect(desk.get_by_role("row", name="Ann Lee")).to_contain_text(team)
+    assert await violations(desk) == []
+    await phone.get_by_role("radio", name="7", exact=True).check()
+    await phone.get_by_role("button", name="Save score").click()
+    await expect(phone.get_by_text("The server has your score.")).to_be_visible()
+    async with database.reading() as c:
+        assert await c.fetchval("select count(*) from score") == 1

@@ -1,0 +1,1 @@
+"""Whom a free judge visits next, and what judges do right now."""
