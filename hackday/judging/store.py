@@ -93,9 +93,9 @@ async def judge_loads(day_id: UUID, *, now: datetime) -> tuple[JudgeLoad, ...]:
                  left join lateral (
                       select t.name, o.opened_at from assignment o join project q on q.id = o.project
                         join team t on t.id = q.team
-                       where o.day = r.day and o.judge = p.id and o.opened_at > $2::timestamptz - $3::interval and not exists (
-                             select from score where judge = p.id and project = o.project
-                                and accepted_at > o.opened_at)
+                       where o.day = r.day and o.judge = p.id and o.opened_at > $2::timestamptz - $3::interval
+                         and not exists (select from score where judge = p.id and project = o.project
+                                            and accepted_at > o.opened_at)
                        order by o.opened_at desc limit 1) n on true
                 where r.day = $1 and r.role = 'judge' group by p.id, n.name, n.opened_at order by p.name, p.id""",
             day_id, now, SLACK,

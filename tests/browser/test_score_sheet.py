@@ -13,7 +13,7 @@ from tests.factories import grant, make_challenge, make_day, make_person, make_t
 pytestmark = pytest.mark.browser
 
 CRITERIA = ("Business impact", "Technical depth", "Experience", "Pitch")
-SCORES = re.compile("/judging/sheets/")
+SCORES = re.compile("/judging/sheets/[0-9a-f-]+$")
 
 
 class Hall:
