@@ -8,6 +8,8 @@ from hackday.demo import drawing, prose, scoring, staff
 from hackday.demo.stage import SEED, SLUG, Stage, sent
 from hackday.judging import service as judging
 from hackday.judging.assignment import service as assignment
+from hackday.judging.assignment.schemas import TracksDraft
+from hackday.judging.choice import service as choice
 from hackday.judging.examples import service as examples
 from hackday.judging.examples.schemas import ExampleAnswer
 from hackday.judging.rubrics import service as rubrics
@@ -84,6 +86,11 @@ async def prepare_judging(stage: Stage) -> str:
         await projects.set_place(organiser, entry, row["id"], f"table {hall}-{place % TABLES + 1}")
     await rubrics.define_rubric(organiser, entry, prose.RUBRIC)
     await examples.put_example(organiser, entry, prose.EXAMPLE)
+    tracks = (await assignment.planning(entry)).tracks
+    for turn, judge in enumerate((await assignment.planning(entry)).judges):
+        await assignment.set_tracks(organiser, entry, judge.id, TracksDraft([tracks[turn % len(tracks)]]))
+    for category in prose.CATEGORIES:
+        await choice.add_category(organiser, entry, category)
     done = await assignment.assign_judges(organiser, entry, AssignmentDraft(per_project=PER_PROJECT, seed=SEED))
     return f"{done.visits} visits assigned to judges"
 

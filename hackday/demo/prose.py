@@ -3,6 +3,7 @@
 from random import Random
 from typing import NamedTuple
 
+from hackday.judging.choice.schemas import CategoryDraft
 from hackday.judging.examples.schemas import ExampleDraft
 from hackday.judging.rubrics.schemas import CriterionDraft, Level, RubricChange
 
@@ -66,6 +67,11 @@ EXAMPLE = ExampleDraft(
     ),
     points={"impact": 7, "depth": 8, "experience": 9, "pitch": 8},
     reason="A real nuisance, which every shift has, seen at one gate only, hence 7. It runs on real counts, hence 8.",
+)
+
+CATEGORIES = (
+    CategoryDraft(name="People's choice", description="The one that you would use on Monday."),
+    CategoryDraft(name="Bravest scope", description="Who tried what nobody thought could be done in two days?"),
 )
 
 COMMENTS = (

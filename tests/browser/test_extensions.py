@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from hackday import clock, database
-from hackday.judging import store as judging
+from hackday.judging.rubrics import store as rubrics
 from hackday.judging.rubrics.schemas import CriterionDraft, RubricDraft
 from tests.browser.conftest import violations
 from tests.factories import grant, make_challenge, make_day, make_person, make_team
@@ -20,7 +20,7 @@ async def test_more_time_and_late(db, page_of):
     await make_team(day, await make_challenge(day), (ada,))
     await grant(day, olu, "organiser")
     await grant(day, jo, "judge")
-    await judging.replace_rubric(day, RubricDraft(criteria=(CriterionDraft(key="use", label="Use"),)), by=None)
+    await rubrics.put(day, RubricDraft(criteria=(CriterionDraft(key="use", label="Use"),)), version=1, by=None)
     organiser = await page_of(olu, phone=True)
     await organiser.goto("/days/spring/projects")
     await organiser.get_by_role("link", name="More time for teams").click()
@@ -61,7 +61,9 @@ async def test_more_time_and_late(db, page_of):
     await expect(page.get_by_text("Late", exact=True)).to_be_visible()
     async with database.reading() as c:
         project = await c.fetchval("select id from project")
-    await judging.replace_assignments(day, [(jo, project, 0)])
+        await c.execute(
+            "insert into assignment (id, day, judge, project) values (uuidv7(), $1, $2, $3)", day, jo, project
+        )
     judge = await page_of(jo, phone=True)
     await judge.goto("/days/spring/judging")
     await judge.get_by_role("link", name="Copper Falcons", exact=True).click()

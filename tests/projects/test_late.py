@@ -10,6 +10,7 @@ from hackday.days import moving
 from hackday.days.schemas import MoveDraft, Phase
 from hackday.days.service import enter_by_command
 from hackday.judging import service as judging
+from hackday.judging.rubrics import store as rubrics
 from hackday.judging.rubrics.schemas import CriterionDraft, RubricDraft
 from tests.factories import grant, make_challenge, make_day, make_person, make_team
 from tests.projects.test_routes import DRAFT
@@ -36,7 +37,7 @@ async def house(browser_of):
     for person, role in ((jo, "judge"), (kim, "judge"), (ada, "judge"), (olu, "organiser")):
         await grant(house.day, person, role)
     rubric = RubricDraft(criteria=(CriterionDraft(key="use", label="Use"),))
-    await judging.store.replace_rubric(house.day, rubric, by=None)
+    await rubrics.put(house.day, rubric, version=1, by=None)
     house.ada, house.bo, house.jo, house.kim, house.olu = [await browser_of(person) for person in people]
     return house
 
@@ -165,7 +166,7 @@ async def test_without_the_follower_nobody_would_judge_the_late_one(house, monke
     await hand_in(house.bo)
     await house.olu.post(f"{DAY}/judging/assignments", json={"per_project": 2})
     await move("judging")
-    monkeypatch.setattr(judging.store, "add_visits", lambda *_: asyncio.sleep(0, []))
+    monkeypatch.setattr(judging.conflicts, "add_judge", lambda *_: asyncio.sleep(0, None))
     project = await hand_in(house.ada)
     async with database.reading() as c:
         assert not await c.fetchval("select exists (select from assignment where project = $1::uuid)", project["id"])

@@ -68,6 +68,16 @@ class Judged:
         await self.heard()
         return answer
 
+    async def version(self, team: int, judge: int) -> int:
+        """Of the judge's newest sheet."""
+        async with database.reading() as c:
+            newest: int = await c.fetchval(
+                """select coalesce(max(s.version), 0) from score s join person p on p.id = s.judge
+                    where s.project = $1 and p.name = $2""",
+                self.projects[team], f"Judge {judge}",
+            )  # fmt: skip
+        return newest
+
     async def move(self, from_phase: str, to_phase: str) -> None:
         answer = await self.desk.post(
             "/api/days/spring/phase-moves",

@@ -46,17 +46,27 @@ class Watched:
             self.seen.append(RUN.sub("run", repr(parts)))
 
 
-async def public_of(browser_of: Any, hidden: dict[int, tuple[int, int]], *, steps: int) -> list[Any]:
-    judged = await Judged().open(browser_of, teams=6, judges=2)
+async def public_of(
+    browser_of: Any, hidden: dict[int, tuple[int, int]], *, steps: int, calibrated: bool = False
+) -> list[Any]:
+    judged = await Judged().open(browser_of, teams=6, judges=3 if calibrated else 2)
+    if calibrated:
+        async with database.reading() as c:
+            await c.execute("insert into counting_rule (day, rule) values ($1, 'calibrated')", judged.day)
     for team in (0, 1, 3, 4):
         assert (await judged.score(team, team + 1)).status_code == 201
+    if calibrated:  # marks enough before the freeze, so that what is shown is calibrated
+        for team in (0, 1, 3, 4):
+            for judge in (1, 2):
+                assert (await judged.score(team, team + 1 + judge, judge=judge)).status_code == 201
     async with aconnect_ws(f"http://test{BOARD}/live", judged.visitor) as socket:
         watched = Watched(judged, socket)
         await watched.look()
         await judged.move("judging", "frozen")
         await watched.look()
         for team, (points, judge) in hidden.items():
-            assert (await judged.score(team, points, judge=judge, base=int(team == 3))).status_code == 201
+            base = await judged.version(team, judge)
+            assert (await judged.score(team, points, judge=judge, base=base)).status_code == 201
             await asyncio.sleep(0.01)
         await watched.look()
         await judged.move("frozen", "revealed")
@@ -84,6 +94,8 @@ async def emptied(db):
                 "challenge",
                 "assignment",
                 "rubric",
+                "counting_rule",
+                "scoring_close",
             ):
                 await c.execute(f'delete from "{table}"')
 
@@ -101,6 +113,16 @@ async def test_two_worlds_look_the_same_until_what_differs_is_revealed(browser_o
     third = next(n for n, part in enumerate(one) if '"reveal_step":3' in part)
     assert one[:third] == other[:third]
     assert one[third:] != other[third:]  # the same eyes see the difference once it is public
+
+
+async def test_calibrated_figures_do_not_move_with_hidden_scores(browser_of, emptied):
+    """Every new sheet moves every calibrated figure; behind the freeze none of them shows."""
+    for steps in (0, 1):  # the first uncovered figure shows the difference to the same eyes
+        one = await public_of(browser_of, ONE, steps=steps, calibrated=True)
+        await emptied()
+        other = await public_of(browser_of, OTHER, steps=steps, calibrated=True)
+        await emptied()
+        assert (one == other) == (steps == 0)
 
 
 async def test_a_board_that_read_live_scores_while_frozen_would_give_it_away(browser_of, emptied, monkeypatch):
