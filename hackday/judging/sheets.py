@@ -64,7 +64,8 @@ async def current(day_id: UUID) -> list[Mark]:
     async with reading() as c:
         rows = await c.fetch(_CURRENT, day_id)
     return [
-        Mark(project, judge, mark(points, known[own], known[newest])) for project, judge, points, own, newest in rows
+        Mark(project, judge, mark(points, known[own], known[newest or own]))
+        for project, judge, points, own, newest in rows
     ]
 
 
@@ -74,8 +75,8 @@ async def heaviest(day_id: UUID) -> dict[str, Fraction]:
     async with reading() as c:
         rows = await c.fetch(_CURRENT, day_id)
     values: dict[str, list[Fraction]] = {}
-    for project, _, points, _, newest in rows:
-        rubric = known[newest]
+    for project, _, points, own, newest in rows:
+        rubric = known[newest or own]
         key = max(rubric.criteria, key=lambda criterion: criterion.weight).key  # of equals the first
         if key in points:
             width = rubric.scale_max - rubric.scale_min

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from hackday import audit, clock
-from hackday.database import tx
+from hackday.database import notify, tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Entry, Phase, Role
@@ -124,6 +124,7 @@ async def leave(actor: Actor, entry: Entry, judge: UUID) -> VisitPlan:
         draft = msgspec.structs.replace(last or VisitPlanDraft(per_project=max(1, min(12, each))), keep=True)
         found = await _find(entry.day.id, draft)
         await audit.record("judging.leave", judge, actor=actor.id, day=entry.day.id)
+        await notify(f"day:{entry.day.id}")  # the judge's own screens
         await _publish(actor, entry, draft, found.projects, found.judges, found.pairs, found.slots)
     return _shown(judge, draft, found)
 

@@ -31,7 +31,10 @@ def counted(export: dict[str, Any]) -> dict[str, int | None]:
         counts = pair not in barred and sheet["project"] in asked_by
         if counts and (pair not in newest or sheet["version"] > newest[pair]["version"]):
             newest[pair] = sheet
-    marks = {pair: worth(sheet, rubrics[sheet["rubric"]], asked_by[pair[0]] or {}) for pair, sheet in newest.items()}
+    marks: Marks = {}
+    for pair, sheet in newest.items():
+        own = rubrics[sheet["rubric"]]
+        marks[pair] = worth(sheet, own, asked_by[pair[0]] or own)
     if export["ratios"] is not None:
         check_peak(marks, *export["ratios"])
         return dict.fromkeys(asked_by) | calibrated(marks, *export["ratios"])

@@ -94,6 +94,10 @@ export function formatRelative(iso: string, now: number = Date.now()): string {
 export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(formatTag(), options).format(value);
 
+/** "Ann, Ben and Cleo" */
+export const formatList = (words: readonly string[]): string =>
+  new Intl.ListFormat(formatTag(), { type: 'conjunction' }).format(words);
+
 /** 0.42 → "42%" */
 export const formatPercent = (share: number): string =>
   formatNumber(share, { style: 'percent', maximumFractionDigits: 0 });
