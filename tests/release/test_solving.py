@@ -4,6 +4,7 @@ import asyncio
 import struct
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -23,7 +24,12 @@ HARD = company(4000, sites=30)
 
 
 def workers() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children() if "hackday.release.engine.worker" in " ".join(p.cmdline())]
+    found = []
+    for process in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            if "hackday.release.engine.worker" in " ".join(process.cmdline()):
+                found.append(process)
+    return found
 
 
 async def test_a_worker_gives_the_plan_that_the_planner_gives() -> None:

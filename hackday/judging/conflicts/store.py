@@ -154,7 +154,7 @@ async def add_judge(day_id: UUID, project_id: UUID) -> UUID | None:
                   left join assignment a on a.day = r.day and a.judge = r.person
                  where r.day = $1 and r.role = 'judge'
                    and not exists (select from assignment where judge = r.person and project = $3)
-                   and not exists (select from {PAIRS} i where i.judge = r.person)
+                   and r.person not in (select judge from {PAIRS} i)
                  group by r.person
                  order by count(a.id) - (select count(distinct project) from score
                                           where day = $1 and judge = r.person), r.person limit 1

@@ -39,7 +39,7 @@ async def candidates(day_id: UUID, judge: UUID, *, now: datetime) -> list[Candid
                   from project p join team t on t.id = p.team left join person k on k.id = t.captain
                  where p.day = $1 and p.state = 'handed_in' and t.state <> 'disbanded'
                    and not exists (select from assignment where judge = $2 and project = p.id)
-                   and not exists (select from {PAIRS} i where i.project = p.id)
+                   and p.id not in (select project from {PAIRS} i)
                  order by p.id""",
             day_id, judge, None, now - BUSY_FOR,
         )  # fmt: skip
