@@ -131,6 +131,8 @@ class JudgeDay(msgspec.Struct, frozen=True):
 
     has_rubric: bool
     """False while no project could be scored, for want of criteria."""
+    is_closed: bool
+    """Scoring is closed: no sheet is taken."""
     example: Example | None
     """What all judges score first."""
     visits: tuple[Visit, ...]

@@ -8,6 +8,7 @@ from hackday.days import rules as day_rules
 from hackday.days import store as days
 from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.judging import marks, rules, sheets, store
+from hackday.judging.closing import store as closing
 from hackday.judging.closing.rules import ScoringIsClosed
 from hackday.judging.conflicts import store as conflicts
 from hackday.judging.examples import service as examples
@@ -51,7 +52,8 @@ async def judge_day(actor: Actor, entry: Entry) -> JudgeDay:
     pages = await sheets.pages(entry.day.id, actor.id)
     example = await examples.look(actor, entry)
     has_rubric = bool(pages) or bool(await rubrics.newest(entry.day.id))
-    return JudgeDay(has_rubric, example, tuple(_visit(page) for page in pages), pages)
+    is_closed = await closing.closed_at(entry.day.id) is not None
+    return JudgeDay(has_rubric, is_closed, example, tuple(_visit(page) for page in pages), pages)
 
 
 def _visit(page: SheetPage) -> Visit:

@@ -56,6 +56,7 @@ async def test_closing_is_a_line_in_time(judged):
     assert {a.json()["code"] for a in answers if a.status_code != 201} <= {"scoring_is_closed"}
     async with database.reading() as c:
         assert await c.fetchval("select count(*) from score") == 15 + len(taken) == closed
+    assert (await judged.judges[0].get("/api/days/spring/judging/mine")).json()["is_closed"] is True
     refused = await judged.score(0, 3, judge=0, base=9)
     assert (refused.status_code, refused.json()["code"]) == (409, "scoring_is_closed")
     assert (await judged.desk.delete(CLOSE)).status_code == 204

@@ -64,7 +64,7 @@ it('suggests the next open project round the list, never the present one', () =>
 });
 
 it('never puts an older sheet over a newer one', () => {
-  const day = { has_rubric: true, example: null, visits: [], pages: [page('a', 3)] };
+  const day = { has_rubric: true, is_closed: false, example: null, visits: [], pages: [page('a', 3)] };
   const sheet = { version: 2, points: {}, comment: '', note: '', accepted_at: '', is_whole: true };
   expect(withSheet(day, 'a', sheet).pages[0]?.sheet?.version).toBe(3);
   expect(withSheet(day, 'a', { ...sheet, version: 4 }).pages[0]?.sheet?.version).toBe(4);
