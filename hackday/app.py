@@ -129,7 +129,6 @@ moving.followers += [
 ]
 board.reveal_checks.append(deciding_service.check_decided)
 board.open_followers.append(feedback_service.follow_reveal)
-moving.followers += [board.follow_phase, following.follow_phase]
 day_service.change_followers.append(breaks.hold_dates)
 following.followers.append(changes.follow)
 rubric_service.change_followers.append(counting_service.follow_rubric)

@@ -86,9 +86,10 @@ async def prepare_judging(stage: Stage) -> str:
         await projects.set_place(organiser, entry, row["id"], f"table {hall}-{place % TABLES + 1}")
     await rubrics.define_rubric(organiser, entry, prose.RUBRIC)
     await examples.put_example(organiser, entry, prose.EXAMPLE)
-    tracks = (await assignment.planning(entry)).tracks
-    for turn, judge in enumerate((await assignment.planning(entry)).judges):
-        await assignment.set_tracks(organiser, entry, judge.id, TracksDraft([tracks[turn % len(tracks)]]))
+    found = await assignment.planning(entry)
+    for turn, judge in enumerate(found.judges):
+        track = found.tracks[turn % len(found.tracks)]
+        await assignment.set_tracks(organiser, entry, judge.id, TracksDraft([track]))
     for category in prose.CATEGORIES:
         await choice.add_category(organiser, entry, category)
     done = await assignment.assign_judges(organiser, entry, AssignmentDraft(per_project=PER_PROJECT, seed=SEED))

@@ -10,7 +10,7 @@ import numpy as np
 from hackday.judging.calibration.alarms import LOOK_BELOW, best, robust, without_each
 from hackday.judging.calibration.model import Fit, Floats, Marks, fit
 from hackday.judging.calibration.ranking import beats, is_tie, ranking
-from hackday.judging.calibration.sample import off
+from hackday.judging.calibration.sample import Off, off
 from hackday.judging.calibration.schemas import (
     Calibrated,
     Fairness,
@@ -46,18 +46,45 @@ def scores(marks: Sequence[Mark]) -> dict[str, int] | None:
     return {project: int(np.floor(mark * 100 + 0.5)) for project, mark in zip(given.projects, shown, strict=True)}
 
 
+class Known(NamedTuple):
+    """What the marks say, once for everybody who asks about it."""
+
+    given: Marks
+    fit: Fit | None
+    """None while nothing is calibrated."""
+    reason: Off | None
+
+
+def known_of(marks: Iterable[Mark]) -> Known:
+    given = arrays(marks)
+    reason = off(given)
+    return Known(given, None if reason else fit(given), reason)
+
+
 def fairness(
     marks: Sequence[Mark], projects: Sequence[Named], judges: Mapping[str, str], rule: OfficialRule
 ) -> Fairness:
     """Everything that organisers see. `judges` are names by id."""
-    given = arrays(marks)
-    reason = off(given)
-    known = None if reason else fit(given)
-    figures = _calibrated(known, given, rule.seed) if known else {}
+    known = known_of(marks)
+    rows = figures(known, marks, projects, judges, seed=rule.seed)
+    is_calibrated = rule.rule is Rule.CALIBRATED and known.fit is not None
+    names = {one.id: one.team for one in projects}
+    return Fairness(
+        rule, known.reason, PLACES, tuple(sorted(rows, key=lambda row: _order(row, is_calibrated))),
+        _judges(known.fit, known.given, judges, names), _robust(known.fit, known.given, names),
+    )  # fmt: skip
+
+
+def figures(
+    known: Known, marks: Sequence[Mark], projects: Sequence[Named], judges: Mapping[str, str], *, seed: int
+) -> list[ProjectFigures]:
+    """Raw and calibrated side by side, without the alarms, which cost more than all the rest."""
+    given = known.given
+    drawn = _calibrated(known.fit, given, seed) if known.fit else {}
     raw = raw_means(marks)
     raw_ranks = ranks(raw)
-    lenient = dict(zip(given.judges, known.judges(given), strict=True)) if known else {}
-    shared = {judge: int((given.judge == at).sum()) for at, judge in enumerate(given.judges)}
+    lenient = dict(zip(given.judges, known.fit.judges(given), strict=True)) if known.fit else {}
+    shared = _shared(given)
     by_project: dict[str, list[GivenMark]] = {}
     for mark in sorted(marks, key=lambda mark: judges.get(mark.judge, "")):
         leniency = _rounded(lenient.get(mark.judge))
@@ -67,19 +94,18 @@ def fairness(
                 shared[mark.judge],
             )
         )  # fmt: skip
-    rows = [
+    return [
         ProjectFigures(
-            UUID(one.id), one.team, one.title, _rounded(raw.get(one.id)), raw_ranks.get(one.id), figures.get(one.id),
+            UUID(one.id), one.team, one.title, _rounded(raw.get(one.id)), raw_ranks.get(one.id), drawn.get(one.id),
             tuple(by_project.get(one.id, ())),
         )
         for one in projects
     ]  # fmt: skip
-    is_calibrated = rule.rule is Rule.CALIBRATED and known is not None
-    names = {one.id: one.team for one in projects}
-    return Fairness(
-        rule, reason, PLACES, tuple(sorted(rows, key=lambda row: _order(row, is_calibrated))),
-        _judges(known, given, judges, names, shared), _robust(known, given, names),
-    )  # fmt: skip
+
+
+def _shared(given: Marks) -> dict[str, int]:
+    """Projects that each judge has marked."""
+    return {judge: int((given.judge == at).sum()) for at, judge in enumerate(given.judges)}
 
 
 def raw_means(marks: Iterable[Mark]) -> dict[str, Fraction]:
@@ -111,8 +137,9 @@ def _calibrated(known: Fit, given: Marks, seed: int) -> dict[str, Calibrated]:
 
 
 def _judges(
-    known: Fit | None, given: Marks, names: Mapping[str, str], teams: Mapping[str, str], shared: Mapping[str, int]
+    known: Fit | None, given: Marks, names: Mapping[str, str], teams: Mapping[str, str]
 ) -> tuple[JudgeFigures, ...]:
+    shared = _shared(given)
     if known is None:
         return tuple(
             JudgeFigures(UUID(judge), names.get(judge, ""), shared[judge], None, None, False, ())

@@ -10,9 +10,10 @@ from hackday.errors import NotFound
 from hackday.judging import sheets
 from hackday.judging import store as judging
 from hackday.judging.calibration import report
-from hackday.judging.calibration.schemas import Fairness, FigureReasons, Leniency
+from hackday.judging.calibration.schemas import Fairness, FigureReasons, Leniency, ProjectFigures
 from hackday.judging.counting import store as counting
 from hackday.judging.counting.schemas import Rule
+from hackday.judging.marks import Mark
 from hackday.people.schemas import Actor
 
 
@@ -26,15 +27,14 @@ class NoExplanation(NotFound):
 async def look(entry: Entry) -> Fairness:
     """Raw and calibrated side by side, with all names; for organisers."""
     day_rules.check_role(entry, Role.ORGANISER)
-    return await _fairness(entry.day.id)
-
-
-async def _fairness(day_id: UUID) -> Fairness:
     async with tx("repeatable_read"):
-        marks, rule = await sheets.current(day_id), await counting.rule(day_id)
-        projects = [report.Named(str(id), team, title) for id, title, team in await judging.projects_to_judge(day_id)]
-        judges = await judging.judge_names(day_id)
+        marks, rule = await sheets.current(entry.day.id), await counting.rule(entry.day.id)
+        projects, judges = await named_projects(entry.day.id), await judging.judge_names(entry.day.id)
     return await asyncio.to_thread(report.fairness, marks, projects, judges, rule)  # some 200 ms of linear algebra
+
+
+async def named_projects(day_id: UUID) -> list[report.Named]:
+    return [report.Named(str(id), team, title) for id, title, team in await judging.projects_to_judge(day_id)]
 
 
 async def explain(actor: Actor, entry: Entry, project_id: UUID) -> FigureReasons:
@@ -45,17 +45,25 @@ async def explain(actor: Actor, entry: Entry, project_id: UUID) -> FigureReasons
         and await judging.is_member(actor.id, project_id)
     ):
         raise NoExplanation
-    found = await _fairness(entry.day.id)
-    row = next((row for row in found.projects if row.project_id == project_id), None)
+    async with tx("repeatable_read"):
+        marks, rule = await sheets.current(entry.day.id), await counting.rule(entry.day.id)
+        projects = await named_projects(entry.day.id)
+    rows = await asyncio.to_thread(figures_of, marks, projects, rule.seed)
+    row = next((row for row in rows if row.project_id == project_id), None)
     if row is None or row.raw is None:
         raise NoExplanation
-    counted = row.calibrated if found.rule.rule is Rule.CALIBRATED else None
+    counted = row.calibrated if rule.rule is Rule.CALIBRATED else None
     return FigureReasons(
         row.raw,
         len(row.given),
         counted.mark if counted else None,
         counted.first if counted else None,
         counted.last if counted else None,
-        len(found.projects),
+        len(projects),
         tuple(Leniency(one.leniency, one.shared) for one in row.given if one.leniency is not None) if counted else (),
     )
+
+
+def figures_of(marks: list[Mark], projects: list[report.Named], seed: int) -> list[ProjectFigures]:
+    """Raw and calibrated, without names of judges and without alarms."""
+    return report.figures(report.known_of(marks), marks, projects, {}, seed=seed)

@@ -7,16 +7,14 @@ from hackday import audit, clock
 from hackday.database import notify, tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
-from hackday.days.schemas import Entry, Phase, Role
+from hackday.days.schemas import Entry, Role
 from hackday.judging import store as judging
 from hackday.judging.conflicts import rules, store
 from hackday.judging.conflicts.schemas import ConflictDraft, Conflicts, Declaration, Requeued, RuleDraft, Source
+from hackday.judging.rubrics.service import CHANGING
 from hackday.judging.rules import NotYourVisit
 from hackday.notices import service as notices
 from hackday.people.schemas import Actor
-
-NAMING = tuple(phase for phase in Phase if phase.place <= Phase.FROZEN.place)
-"""Once the result is counted, whose sheet counts stands."""
 
 
 async def look(entry: Entry) -> Conflicts:
@@ -35,7 +33,7 @@ async def declare(actor: Actor, entry: Entry, project_id: UUID, draft: Declarati
     """
     day_rules.check_role(entry, Role.JUDGE)
     async with tx():
-        day_rules.check_phase(await days.lock_day(entry.day.id), *NAMING)
+        day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
         added = await _name(actor, entry, actor.id, project_id, Source.DECLARED, draft.reason)
         if not added and not await judging.is_assigned(entry.day.id, actor.id, project_id):
             return
@@ -46,7 +44,7 @@ async def set_conflict(actor: Actor, entry: Entry, draft: ConflictDraft) -> Requ
     """An organiser keeps a judge from a project."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
-        day_rules.check_phase(await days.lock_day(entry.day.id), *NAMING)
+        day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
         if not await store.is_visit(entry.day.id, draft.judge, draft.project):
             raise rules.NoSuchVisit
         await _name(actor, entry, draft.judge, draft.project, Source.SET, draft.reason)
@@ -72,7 +70,7 @@ async def lift(actor: Actor, entry: Entry, conflict_id: UUID) -> None:
     """The judge may score the project again, once it is on their list again. Raises NoSuchConflict."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
-        day_rules.check_phase(await days.lock_day(entry.day.id), *NAMING)
+        day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
         found = await store.lift(entry.day.id, conflict_id, by=actor.id, now=clock.now())
         if found is None:
             raise rules.NoSuchConflict
@@ -86,7 +84,7 @@ async def set_rule(actor: Actor, entry: Entry, draft: RuleDraft) -> Requeued:
     """Whether people of one department judge one another. Visits that this forbids go to others."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
-        day_rules.check_phase(await days.lock_day(entry.day.id), *NAMING)
+        day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
         before = await store.same_department(entry.day.id)
         await store.set_same_department(entry.day.id, draft.same_department)
         await audit.record(
@@ -100,7 +98,7 @@ async def requeue(actor: Actor, entry: Entry) -> Requeued:
     """Give every visit that a conflict forbids to another judge: people change teams and managers."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
-        day_rules.check_phase(await days.lock_day(entry.day.id), *NAMING)
+        day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
         done = await _requeue(entry, await store.assigned(entry.day.id))
         await audit.record("judging.requeue_conflicts", entry.day.slug, actor=actor.id, day=entry.day.id, after=done)
         return done

@@ -1,14 +1,12 @@
 """Queries about judges on their way."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from hackday.database import reading
 from hackday.judging.conflicts.store import NAMED, PAIRS
 from hackday.judging.dispatch.rules import Candidate, Here
-
-BUSY_FOR = timedelta(minutes=15)
-"""A judge who opened a sheet and sent none is there for so long at most."""
+from hackday.judging.store import SLACK
 
 
 async def open_visit(day_id: UUID, judge: UUID) -> UUID | None:
@@ -41,7 +39,7 @@ async def candidates(day_id: UUID, judge: UUID, *, now: datetime) -> list[Candid
                    and not exists (select from assignment where judge = $2 and project = p.id)
                    and p.id not in (select project from {PAIRS} i)
                  order by p.id""",
-            day_id, judge, None, now - BUSY_FOR,
+            day_id, judge, None, now - SLACK,
         )  # fmt: skip
     return [Candidate(*row) for row in rows]
 

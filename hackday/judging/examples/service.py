@@ -17,8 +17,7 @@ from hackday.people.schemas import Actor
 
 async def look(actor: Actor, entry: Entry) -> Example | None:
     """The day's example; for judges and organisers. Null while there is none."""
-    if not entry.roles & {Role.JUDGE, Role.ORGANISER}:
-        day_rules.check_role(entry, Role.JUDGE)
+    day_rules.check_role(entry, Role.JUDGE, Role.ORGANISER)
     rubric = await rubrics.rubric(entry.day.id)
     found = await store.find(entry.day.id, actor.id) if rubric else None
     if rubric is None or found is None:

@@ -16,8 +16,8 @@ from hackday.days import store as days
 from hackday.days.schemas import Day, Entry, Phase, Role
 from hackday.errors import Invalid
 from hackday.judging import sheets
-from hackday.judging import store as judging
 from hackday.judging.calibration import report
+from hackday.judging.calibration import service as calibration
 from hackday.judging.calibration.model import fit
 from hackday.judging.calibration.sample import off
 from hackday.judging.calibration.schemas import ProjectFigures
@@ -40,8 +40,7 @@ PATIENCE_S = 120.0
 
 async def room(entry: Entry) -> Room:
     """Contenders, awards, and what is still to do; for organisers, and for judges once scoring is closed."""
-    if Role.ORGANISER not in entry.roles:
-        day_rules.check_role(entry, Role.JUDGE)
+    day_rules.check_role(entry, Role.JUDGE, Role.ORGANISER)
     async with tx("repeatable_read"):
         day_id = entry.day.id
         is_closed = await _is_closed(entry.day)
@@ -50,12 +49,12 @@ async def room(entry: Entry) -> Room:
         final = await board_service.final(day_id)
         marks, rule = await sheets.current(day_id), await counting.rule(day_id)
         heaviest = await sheets.heaviest(day_id)
-        named = [report.Named(str(id), team, title) for id, title, team in await judging.projects_to_judge(day_id)]
+        named = await calibration.named_projects(day_id)
         digest = rules.digest(final)
         confirmed, recounted_at = await store.confirmed(day_id, digest), await store.recounted_at(day_id, digest)
         awards = await store.awards(day_id)
-    found = await asyncio.to_thread(report.fairness, marks, named, {}, rule)
-    figures = {str(row.project_id): row for row in found.projects}
+    rows = await asyncio.to_thread(calibration.figures_of, marks, named, rule.seed)
+    figures = {str(row.project_id): row for row in rows}
     lacks = rules.lacks(
         is_closed=is_closed, recounted=recounted_at is not None, people=len(confirmed),
         organisers=sum(one.is_organiser for one in confirmed),
@@ -118,8 +117,7 @@ async def told_awards(entry: Entry) -> tuple[Award, ...]:
 
 async def confirm(actor: Actor, entry: Entry, draft: ConfirmDraft) -> None:
     """Stand for the result that one has looked at; judges and organisers. Raises ResultChanged, RoomIsClosed."""
-    if Role.ORGANISER not in entry.roles:
-        day_rules.check_role(entry, Role.JUDGE)
+    day_rules.check_role(entry, Role.JUDGE, Role.ORGANISER)
     async with tx():
         day = await days.lock_day(entry.day.id)
         day_rules.check_phase(day, *DECIDING)
