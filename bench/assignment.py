@@ -23,7 +23,7 @@ def best_fit(asked: Question) -> Table:
     """Each project takes who fits it best, without a thought for loads."""
     liking = np.where(asked.barred, -1, asked.liking)
     out = np.zeros_like(asked.barred)
-    np.put_along_axis(out, np.argsort(-liking, axis=1, kind="stable")[:, : asked.each], True, axis=1)
+    np.put_along_axis(out, np.argsort(-liking, axis=1, kind="stable")[:, : asked.each[0]], True, axis=1)
     return out
 
 

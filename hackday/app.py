@@ -124,6 +124,7 @@ ROUTERS: list[ControllerRouterHandler] = [
 moving.followers += [
     closing_service.follow_phase,
     counting_service.follow_phase,
+    feedback_service.follow_phase,
     board.follow_phase,
     following.follow_phase,
 ]

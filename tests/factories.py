@@ -123,7 +123,7 @@ async def make_revealed(day: UUID) -> None:
     async with reading() as c:
         await c.execute("update day set phase = 'revealed' where id = $1", day)
         await c.execute(
-            """insert into feedback (id, day, told_at) values (uuidv7(), $1, now())
-               on conflict (day) do update set told_at = now()""",
+            """insert into feedback (id, day, is_open) values (uuidv7(), $1, true)
+               on conflict (day) do update set is_open = true""",
             day,
         )

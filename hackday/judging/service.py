@@ -49,10 +49,11 @@ async def progress(entry: Entry) -> Progress:
 async def judge_day(actor: Actor, entry: Entry) -> JudgeDay:
     """All sheets of a judge, so that the phone can work without a network."""
     day_rules.check_role(entry, Role.JUDGE)
-    pages = await sheets.pages(entry.day.id, actor.id)
-    example = await examples.look(actor, entry)
-    has_rubric = bool(pages) or bool(await rubrics.newest(entry.day.id))
-    is_closed = await closing.closed_at(entry.day.id) is not None
+    async with tx("repeatable_read"):  # a rubric may change between two questions
+        pages = await sheets.pages(entry.day.id, actor.id)
+        example = await examples.look(actor, entry)
+        has_rubric = bool(pages) or bool(await rubrics.newest(entry.day.id))
+        is_closed = await closing.closed_at(entry.day.id) is not None
     return JudgeDay(has_rubric, is_closed, example, tuple(_visit(page) for page in pages), pages)
 
 
@@ -73,7 +74,8 @@ def _visit(page: SheetPage) -> Visit:
 async def sheet_page(actor: Actor, entry: Entry, project_id: UUID) -> SheetPage:
     """One sheet. Raises NotYourVisit."""
     day_rules.check_role(entry, Role.JUDGE)
-    page = await sheets.page(entry.day.id, actor.id, project_id)
+    async with tx("repeatable_read"):
+        page = await sheets.page(entry.day.id, actor.id, project_id)
     if page is None:
         raise rules.NotYourVisit
     return page
@@ -85,18 +87,17 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
         day = await days.hold_day(entry.day.id)
         visit = await sheets.visit(day.id, actor.id, project_id, key)
         if visit.sent is not None:
-            if visit.sent.receipt.project_id != project_id or not visit.sent.holds(draft):
-                raise rules.KeyWasUsed
-            return visit.sent.receipt
+            return _again(visit.sent, project_id, draft)
         day_rules.check_phase(day, *SCORING)
         if visit.is_closed:
             raise ScoringIsClosed
         rules.check_visit(is_assigned=visit.is_assigned, conflicts=visit.conflicts)
-        day_rules.check_role(entry, Role.JUDGE)  # who lost the role keeps the list until judges are assigned anew
+        if not visit.is_judge:  # who lost the role keeps the list until judges are assigned anew
+            raise day_rules.RoleNeeded((Role.JUDGE,))
         rules.check_sheet(draft, visit.rubric, owes_example=visit.owes_example)
         kept = await sheets.add(entry.day.id, actor.id, project_id, key, draft, now=clock.now())
         if kept is None:  # the same key at the same moment, or another device
-            return await _settled(actor, project_id, key)
+            return await _settled(actor, project_id, key, draft)
         await audit.record(
             "judging.send_sheet", project_id, actor=actor.id, day=entry.day.id,
             after={"version": kept.version, "points": draft.points},
@@ -105,8 +106,15 @@ async def send_sheet(actor: Actor, entry: Entry, project_id: UUID, key: UUID, dr
         return kept
 
 
-async def _settled(actor: Actor, project_id: UUID, key: UUID) -> Receipt:
-    again = await sheets.by_key(actor.id, key)
-    if again is None:
+async def _settled(actor: Actor, project_id: UUID, key: UUID, draft: SheetDraft) -> Receipt:
+    sent = await sheets.by_key(actor.id, key)
+    if sent is None:
         raise rules.NewerSheet(await sheets.newest_version(actor.id, project_id))
-    return again.receipt
+    return _again(sent, project_id, draft)
+
+
+def _again(sent: sheets.Sent, project_id: UUID, draft: SheetDraft) -> Receipt:
+    """The receipt of what was kept under the same key. Raises KeyWasUsed when that was another sheet."""
+    if sent.receipt.project_id != project_id or not sent.holds(draft):
+        raise rules.KeyWasUsed
+    return sent.receipt

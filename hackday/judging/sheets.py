@@ -16,6 +16,9 @@ from hackday.judging.rubrics.store import RUBRIC_JSON, RUBRIC_OF, rubrics
 from hackday.judging.schemas import PastSheet, Receipt, SheetDraft, SheetPage
 from hackday.projects.store import LATE_BY
 
+HANDED_IN = "p.state = 'handed_in' and t.state <> 'disbanded'"
+"""Of project `p` and team `t`: what was taken back is nobody's to read or to score."""
+
 _PAGE = f"""select p.id as project_id, p.title, p.summary, p.links, t.name as team, h.title as challenge,
          coalesce(k.site, '') as site, p.place, {LATE_BY},
          x.until as extended_until, coalesce(x.reason, '') as extension_reason, {RUBRIC_OF} as rubric_id, a.starts_at,
@@ -26,7 +29,7 @@ _PAGE = f"""select p.id as project_id, p.title, p.summary, p.links, t.name as te
     from assignment a join project p on p.id = a.project join team t on t.id = p.team
     join challenge h on h.id = t.challenge left join person k on k.id = t.captain
     left join extension x on x.team = t.id
-   where a.day = $1 and a.judge = $2"""
+   where a.day = $1 and a.judge = $2 and {HANDED_IN}"""
 
 
 async def pages(day_id: UUID, judge: UUID) -> tuple[SheetPage, ...]:
@@ -76,7 +79,8 @@ async def heaviest(day_id: UUID) -> dict[str, Fraction]:
         rows = await c.fetch(_CURRENT, day_id)
     values: dict[str, list[Fraction]] = {}
     for project, _, points, own, newest in rows:
-        rubric = known[newest or own]
+        asked = known[newest or own]
+        rubric = asked if is_whole(points, known[own], asked) else known[own]
         key = max(rubric.criteria, key=lambda criterion: criterion.weight).key  # of equals the first
         if key in points:
             width = rubric.scale_max - rubric.scale_min
@@ -101,6 +105,8 @@ class VisitNow(msgspec.Struct, frozen=True):
 
     sent: Sent | None
     is_assigned: bool
+    is_judge: bool
+    """Now, behind the lock on the day."""
     conflicts: list[str]
     """Why this judge must not score it."""
     rubric: Rubric | None
@@ -112,18 +118,22 @@ class VisitNow(msgspec.Struct, frozen=True):
 async def visit(day_id: UUID, judge: UUID, project_id: UUID, key: UUID) -> VisitNow:
     async with reading() as c:
         row = await c.fetchrow(
-            f"""select exists (select from assignment where day = $1 and judge = $2 and project = $3),
+            f"""select exists (select from assignment a join project p on p.id = a.project
+                                 join team t on t.id = p.team
+                                where a.day = $1 and a.judge = $2 and a.project = $3 and {HANDED_IN}),
+                       exists (select from day_role where day = $1 and person = $2 and role = 'judge'),
                        array(select source from {PAIRS} i where judge = $2),
                        (select {RUBRIC_JSON} from project p join team t on t.id = p.team
                           join challenge h on h.id = t.challenge where p.id = $3),
                        exists (select from rubric_example e where e.day = $1 and not exists (
-                           select from rubric_example_sheet where example = e.id and judge = $2)),
+                           select from rubric_example_sheet where example = e.id and judge = $2)
+                         and exists (select from rubric where day = $1 and track = '' and challenge is null)),
                        exists (select from scoring_close where day = $1),
                        s.project, s.version, s.accepted_at, s.points, s.comment, s.note
                   from (select) one left join score s on s.judge = $2 and s.idempotency_key = $4""",
             day_id, judge, project_id, key,
         )  # fmt: skip
-    return VisitNow(_sent(row), row[0], row[1], msgspec.convert(row[2], Rubric | None), row[4], row[3])
+    return VisitNow(_sent(row), row[0], row[1], row[2], msgspec.convert(row[3], Rubric | None), row[5], row[4])
 
 
 async def by_key(judge: UUID, key: UUID) -> Sent | None:

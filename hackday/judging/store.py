@@ -21,9 +21,9 @@ async def judge_names(day_id: UUID) -> dict[str, str]:
 
 
 async def is_revealed(day_id: UUID) -> bool:
-    """Whether the last rank was uncovered, be it covered again since."""
+    """Whether the last rank of this reveal was uncovered, be it covered again since."""
     async with reading() as c:
-        return bool(await c.fetchval("select told_at is not null from feedback where day = $1", day_id))
+        return bool(await c.fetchval("select is_open from feedback where day = $1", day_id))
 
 
 async def is_member(person: UUID, project_id: UUID) -> bool:

@@ -56,7 +56,9 @@ async def load(name: str) -> View:
 
 
 async def _counted(day_id: UUID, teams: list[Row]) -> Board:
-    marks, rule = await sheets.current(day_id), await counting.rule(day_id)
+    shown = {row.team for row in teams}
+    marks = [mark for mark in await sheets.current(day_id) if mark.project in shown]
+    rule = await counting.rule(day_id)
     official = await asyncio.to_thread(scores, marks) if rule.rule is Rule.CALIBRATED else None
     return standing(teams, marks, official)
 

@@ -22,7 +22,7 @@ def hall(projects, judges, *, tracks=3, each=3, seed=1, barred=0.05, experts=1, 
         "fixed": nothing,
         "planned": nothing,
         "liking": rng.integers(0, 40, (projects, judges)),
-        "each": each,
+        "each": np.full(projects, each),
         "experts": experts,
         "outside": outside,
     }
@@ -66,7 +66,7 @@ def is_sound(asked, visits):
 @settings(max_examples=120, deadline=None)
 def test_no_assignment_at_all_is_better(asked):
     """Every choice of judges for every project, by brute force: loads first, then how well they fit."""
-    asked = asked._replace(outside=0) if asked.each < 2 else asked
+    asked = asked._replace(outside=0) if asked.each[0] < 2 else asked
     free = ~asked.barred | asked.fixed
     choices = []
     for row in range(len(free)):

@@ -10,20 +10,21 @@ FLAGS = """(select count(*) from absence x where x.project = p.id and not exists
 
 
 async def flag(day_id: UUID, judge: UUID, project_id: UUID) -> bool:
-    """Put the visit at the end of the judge's list; false when it was flagged before."""
+    """Note it and put the visit at the end of the judge's list; false when it was flagged before."""
     async with reading() as c:
-        await c.execute(
-            """update assignment set position = 1 + (select max(position) from assignment where day = $1 and judge = $2)
-                where day = $1 and judge = $2 and project = $3""",
-            day_id, judge, project_id,
+        is_new = await c.fetchval(
+            """insert into absence (id, project, judge) values (uuidv7(), $1, $2)
+               on conflict do nothing returning true""",
+            project_id, judge,
         )  # fmt: skip
-        return bool(
-            await c.fetchval(
-                """insert into absence (id, project, judge) values (uuidv7(), $1, $2)
-                   on conflict do nothing returning true""",
-                project_id, judge,
-            )
-        )  # fmt: skip
+        if is_new:
+            await c.execute(
+                """update assignment
+                      set position = 1 + (select max(position) from assignment where day = $1 and judge = $2)
+                    where day = $1 and judge = $2 and project = $3""",
+                day_id, judge, project_id,
+            )  # fmt: skip
+    return bool(is_new)
 
 
 async def count(project_id: UUID) -> int:

@@ -34,11 +34,11 @@ class Question(NamedTuple):
     """Visits of the present plan. Where there are any, only what must change does."""
     liking: NDArray[np.int64]
     """How well a judge fits a project; more is better, all far below the prices above."""
-    each: int
-    """Judges for a project."""
+    each: NDArray[np.int64]
+    """Judges still wanted for each project; who scored it and judges no more is not counted here."""
     experts: int
     outside: int
-    """At least so many of either kind, as far as there are any who may."""
+    """At least so many of either kind, as far as there are any who may and there is room for them."""
 
 
 def assign(asked: Question) -> Table:
@@ -50,10 +50,14 @@ def assign(asked: Question) -> Table:
     keeps = bool(asked.planned.any())
     cost = -asked.liking - STAY * asked.planned if keeps else -asked.liking
     wanted = np.clip(np.maximum(asked.each, asked.fixed.sum(1)), 0, free.sum(1))
-    least = [
-        np.minimum(most, (free & (asked.kind == which)).sum(1))
-        for which, most in ((EXPERT, asked.experts), (OUTSIDE, asked.outside))
-    ]
+    kept = asked.planned & free & ~asked.fixed  # nothing moves for the sake of an expert
+    least, room = [], np.maximum(0, wanted - (asked.fixed | kept).sum(1))
+    for which, most in ((EXPERT, asked.experts), (OUTSIDE, asked.outside)):  # where both do not fit, experts
+        of_kind = asked.kind == which
+        made, stays = (asked.fixed & of_kind).sum(1), (kept & of_kind).sum(1)
+        new = np.clip(np.minimum(most, (free & of_kind).sum(1)) - made - stays, 0, room)
+        least.append(made + np.where(new > 0, stays + new, 0))
+        room = room - new
     most_load = int(np.ceil(wanted.sum() / max(judges, 1))) + LEVELS
     steps = np.arange(most_load)
     price = BALANCE * (2 * steps + 1)

@@ -20,7 +20,7 @@ def assign_linked(asked: Question) -> Table:
     visits = assign(asked)
     for _ in range(TRIES):
         projects, judges = parts(visits)
-        if asked.planned.any() or len(set(judges)) <= 1:
+        if asked.planned.any() or len(set(projects) - {-1}) <= 1:  # a judge without visits holds nothing apart
             break
         across = projects[:, None] != judges[None, :]
         asked = asked._replace(liking=asked.liking + LINK * (across & _few(projects, judges)))

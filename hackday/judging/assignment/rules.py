@@ -1,5 +1,6 @@
 """Refusals around plans, and what a plan says. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from random import Random
@@ -96,11 +97,14 @@ def question(
                 + SAME_SITE * (project.site == judge.site)
                 + chance.randrange(CHANCE)
             )
+    known = {judge.id for judge in judges}
+    gone = Counter(project for judge, project in fixed if judge not in known)
+    each = np.array([max(0, draft.per_project - gone[project.id]) for project in projects], dtype=np.int64)
     table = partial(_table, projects=projects, judges=judges)
     made = table(fixed)
     return Question(
         kind, table(barred), made, table(now) & ~made if draft.keep else np.zeros_like(made), liking,
-        draft.per_project, draft.experts, draft.outside,
+        each, draft.experts, draft.outside,
     )  # fmt: skip
 
 
@@ -128,8 +132,8 @@ def lacking(
     return tuple(_planned(project, visits, row) for row, project in enumerate(projects) if count[row] < least)
 
 
-def short(projects: Sequence[Project], visits: Table, each: int) -> tuple[PlannedProject, ...]:
-    return tuple(_planned(p, visits, row) for row, p in enumerate(projects) if visits[row].sum() < each)
+def short(projects: Sequence[Project], visits: Table, each: NDArray[np.int64]) -> tuple[PlannedProject, ...]:
+    return tuple(_planned(p, visits, row) for row, p in enumerate(projects) if visits[row].sum() < each[row])
 
 
 def _planned(project: Project, visits: Table, row: int) -> PlannedProject:

@@ -72,10 +72,14 @@ async def preview(actor: Actor, entry: Entry, draft: VisitPlanDraft) -> VisitPla
     async with tx():
         day_rules.check_phase(await days.hold_day(entry.day.id), *PLANNING)
         found = await _find(entry.day.id, draft)
-        visits = [(judge, project, found.slots.get((judge, project))) for judge, project in sorted(found.pairs)]
-        projects = [project.id for project in found.projects]
-        plan_id = await store.add_plan(entry.day.id, draft, visits, projects, by=actor.id, now=clock.now())
+        plan_id = await _keep(actor, entry, draft, found)
     return _shown(plan_id, draft, found)
+
+
+async def _keep(actor: Actor, entry: Entry, draft: VisitPlanDraft, found: _Found) -> UUID:
+    visits = [(judge, project, found.slots.get((judge, project))) for judge, project in sorted(found.pairs)]
+    projects = [project.id for project in found.projects]
+    return await store.add_plan(entry.day.id, draft, visits, projects, by=actor.id, now=clock.now())
 
 
 async def publish(actor: Actor, entry: Entry, plan_id: UUID) -> int:
@@ -108,25 +112,41 @@ async def assign_judges(actor: Actor, entry: Entry, draft: AssignmentDraft) -> A
         asked = VisitPlanDraft(per_project=draft.per_project, seed=draft.seed)
         found = await _find(entry.day.id, asked)
         await _publish(actor, entry, asked, found.projects, found.judges, found.pairs, found.slots)
-    short = rules.short(found.projects, found.table, draft.per_project)
+        await store.set_published(await _keep(actor, entry, asked, found), now=clock.now())
+    short = rules.short(found.projects, found.table, found.asked.each)
     return Assigned(len(found.pairs), tuple(Shortage(one.id, one.title, one.team, one.judges) for one in short))
 
 
 async def leave(actor: Actor, entry: Entry, judge: UUID) -> VisitPlan:
-    """A judge has to go: their open visits go to others, and nothing else moves."""
+    """A judge has to go: their open visits go to others, and nothing else moves.
+
+    Without lists nothing is planned yet, and without other judges the visits wait for some.
+    """
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
         day_rules.check_phase(await days.lock_day(entry.day.id), *PLANNING)
         if not await days.remove_role(entry.day.id, judge, Role.JUDGE):
             raise rules.NoSuchJudge
-        last = await store.last_draft(entry.day.id)
-        each = await judging.usual_visits(entry.day.id)
-        draft = msgspec.structs.replace(last or VisitPlanDraft(per_project=max(1, min(12, each))), keep=True)
-        found = await _find(entry.day.id, draft)
         await audit.record("judging.leave", judge, actor=actor.id, day=entry.day.id)
         await notify(f"day:{entry.day.id}")  # the judge's own screens
+        last, each = await store.last_draft(entry.day.id), await judging.usual_visits(entry.day.id)
+        usual = last or VisitPlanDraft(per_project=max(1, min(12, each)))
+        draft = msgspec.structs.replace(usual, keep=True, starts_at=None)
+        if each and await store.judges(entry.day.id):
+            found = await _find(entry.day.id, draft)
+        else:
+            found = await _without(entry.day.id, draft, judge)
         await _publish(actor, entry, draft, found.projects, found.judges, found.pairs, found.slots)
     return _shown(judge, draft, found)
+
+
+async def _without(day_id: UUID, draft: VisitPlanDraft, judge: UUID) -> _Found:
+    """The lists as they stand, less the open visits of the judge who has gone."""
+    projects, judges = await store.projects(day_id), await store.judges(day_id)
+    scored, before = await store.scored(day_id), await store.visits(day_id)
+    pairs = {pair for pair in before if pair[0] != judge} | scored
+    asked = rules.question(projects, judges, draft, barred=(), fixed=pairs, now=())
+    return _Found(projects, judges, asked, asked.fixed, pairs, {}, before)
 
 
 async def _find(day_id: UUID, draft: VisitPlanDraft) -> _Found:
@@ -172,7 +192,7 @@ def _shown(plan_id: UUID, draft: VisitPlanDraft, found: _Found) -> VisitPlan:
     kinds = found.asked.kind
     return VisitPlan(
         plan_id, draft, len(found.pairs), len(found.pairs - found.before), len(found.before - found.pairs),
-        rules.short(found.projects, found.table, draft.per_project),
+        rules.short(found.projects, found.table, found.asked.each),
         rules.lacking(found.projects, found.table, kinds, EXPERT, draft.experts),
         rules.lacking(found.projects, found.table, kinds, OUTSIDE, draft.outside),
         len(set(parts(found.table)[0])), round(connectivity(found.table), 3), slots, ends_at,

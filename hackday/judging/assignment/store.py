@@ -9,6 +9,7 @@ import msgspec
 from hackday.database import reading
 from hackday.judging.assignment.rules import Judge, Project
 from hackday.judging.assignment.schemas import JudgeExpertise, VisitPlanDraft
+from hackday.judging.conflicts.store import NAMED
 
 
 async def judges(day_id: UUID) -> list[Judge]:
@@ -74,9 +75,9 @@ async def visits(day_id: UUID) -> set[tuple[UUID, UUID]]:
 
 
 async def scored(day_id: UUID) -> set[tuple[UUID, UUID]]:
-    """(judge, project) of every sheet that was sent."""
+    """(judge, project) of every sheet that counts."""
     async with reading() as c:
-        rows = await c.fetch("select distinct judge, project from score where day = $1", day_id)
+        rows = await c.fetch(f"select distinct judge, project from score s where day = $1 and not {NAMED}", day_id)
     return {(row[0], row[1]) for row in rows}
 
 
@@ -125,7 +126,10 @@ async def set_published(plan_id: UUID, *, now: datetime) -> None:
 
 
 async def replace(day_id: UUID, visits: Iterable[tuple[UUID, UUID, int, int | None]], draft: VisitPlanDraft) -> None:
-    """The day's lists are now these: (judge, project, position, slot). Who opened a sheet has it open still."""
+    """The day's lists are now these: (judge, project, position, slot). Who opened a sheet has it open still.
+
+    Where only what must change does, visits that stay keep their place and time, and new ones stand at the end.
+    """
     rows = list(visits)
     begins = draft.starts_at
     async with reading() as c:
@@ -135,6 +139,14 @@ async def replace(day_id: UUID, visits: Iterable[tuple[UUID, UUID, int, int | No
                     where v.judge = a.judge and v.project = a.project)""",
             day_id, [row[0] for row in rows], [row[1] for row in rows],
         )  # fmt: skip
+        if draft.keep and begins is None:
+            await c.executemany(
+                """insert into assignment (id, day, judge, project, position)
+                   select uuidv7(), $1, $2, $3, 1 + coalesce(max(position), 0) from assignment
+                    where day = $1 and judge = $2 on conflict (judge, project) do nothing""",
+                [(day_id, judge, project) for judge, project, _, _ in rows],
+            )
+            return
         await c.executemany(
             """insert into assignment (id, day, judge, project, position, starts_at)
                values (uuidv7(), $1, $2, $3, $4, $5)

@@ -55,6 +55,12 @@ class Known(NamedTuple):
     reason: Off | None
 
 
+def among(marks: Iterable[Mark], projects: Iterable[Named]) -> list[Mark]:
+    """Marks of these projects: who is gone holds no rank."""
+    ids = {one.id for one in projects}
+    return [mark for mark in marks if mark.project in ids]
+
+
 def known_of(marks: Iterable[Mark]) -> Known:
     given = arrays(marks)
     reason = off(given)
@@ -65,6 +71,7 @@ def fairness(
     marks: Sequence[Mark], projects: Sequence[Named], judges: Mapping[str, str], rule: OfficialRule
 ) -> Fairness:
     """Everything that organisers see. `judges` are names by id."""
+    marks = among(marks, projects)
     known = known_of(marks)
     rows = figures(known, marks, projects, judges, seed=rule.seed)
     is_calibrated = rule.rule is Rule.CALIBRATED and known.fit is not None

@@ -66,4 +66,5 @@ async def explain(actor: Actor, entry: Entry, project_id: UUID) -> FigureReasons
 
 def figures_of(marks: list[Mark], projects: list[report.Named], seed: int) -> list[ProjectFigures]:
     """Raw and calibrated, without names of judges and without alarms."""
+    marks = report.among(marks, projects)
     return report.figures(report.known_of(marks), marks, projects, {}, seed=seed)

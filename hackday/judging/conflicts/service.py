@@ -34,10 +34,8 @@ async def declare(actor: Actor, entry: Entry, project_id: UUID, draft: Declarati
     day_rules.check_role(entry, Role.JUDGE)
     async with tx():
         day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
-        added = await _name(actor, entry, actor.id, project_id, Source.DECLARED, draft.reason)
-        if not added and not await judging.is_assigned(entry.day.id, actor.id, project_id):
-            return
-        await _requeue(entry, [(actor.id, project_id)])
+        await _name(actor, entry, actor.id, project_id, Source.DECLARED, draft.reason)
+        await _free(entry, actor.id, project_id)
 
 
 async def set_conflict(actor: Actor, entry: Entry, draft: ConflictDraft) -> Requeued:
@@ -48,11 +46,16 @@ async def set_conflict(actor: Actor, entry: Entry, draft: ConflictDraft) -> Requ
         if not await store.is_visit(entry.day.id, draft.judge, draft.project):
             raise rules.NoSuchVisit
         await _name(actor, entry, draft.judge, draft.project, Source.SET, draft.reason)
-        is_assigned = await judging.is_assigned(entry.day.id, draft.judge, draft.project)
-        return await _requeue(entry, [(draft.judge, draft.project)] if is_assigned else [])
+        return await _free(entry, draft.judge, draft.project)
 
 
-async def _name(actor: Actor, entry: Entry, judge: UUID, project: UUID, source: Source, reason: str) -> bool:
+async def _free(entry: Entry, judge: UUID, project: UUID) -> Requeued:
+    """Give the visit to another judge, if it is on the list of this one."""
+    is_assigned = await judging.is_assigned(entry.day.id, judge, project)
+    return await _requeue(entry, [(judge, project)] if is_assigned else [])
+
+
+async def _name(actor: Actor, entry: Entry, judge: UUID, project: UUID, source: Source, reason: str) -> None:
     if source is Source.DECLARED and not (
         await judging.is_assigned(entry.day.id, judge, project) or await store.is_named(judge, project)
     ):
@@ -63,7 +66,6 @@ async def _name(actor: Actor, entry: Entry, judge: UUID, project: UUID, source: 
             f"judging.{source}_conflict", project, actor=actor.id, day=entry.day.id, after={"judge": judge}
         )
         await notify(f"board:{entry.day.id}")  # what the judge sent before does not count any more
-    return added
 
 
 async def lift(actor: Actor, entry: Entry, conflict_id: UUID) -> None:

@@ -27,7 +27,7 @@ async def choose_rule(actor: Actor, entry: Entry, choice: RuleChoice) -> Officia
 
 async def follow_phase(day_id: UUID, phase: Phase) -> None:
     """Seal the rule in the transaction in which judging begins."""
-    if phase is Phase.JUDGING:
+    if phase.place >= Phase.JUDGING.place:  # a day may also go straight to the freeze
         await _seal(day_id)
 
 

@@ -6,7 +6,7 @@ from hackday import audit, clock
 from hackday.database import tx
 from hackday.days import rules as day_rules
 from hackday.days import store as days
-from hackday.days.schemas import Entry, Role
+from hackday.days.schemas import Entry, Phase, Role
 from hackday.judging import store as judging
 from hackday.judging.feedback import rules, store
 from hackday.judging.feedback.schemas import Feedback, FeedbackDraft, MyFeedback, Policy
@@ -46,8 +46,15 @@ async def mine(actor: Actor, entry: Entry) -> MyFeedback:
 
 async def follow_reveal(day_id: UUID) -> None:
     """Once all is revealed, tell the teams that have something to read; only once, whatever is covered again."""
+    await store.set_open(day_id, True)
     is_first = await store.tell_once(day_id, now=clock.now())
     if is_first and (await store.feedback(day_id)).policy is not Policy.NOTHING:
         day = await days.hold_day(day_id)
         link = f"/days/{day.slug}/project"
         await notices.send(await store.readers(day_id), "Read what judges wrote about your project", link=link)
+
+
+async def follow_phase(day_id: UUID, phase: Phase) -> None:
+    """A day that goes back before the reveal hides again what waits for the whole result: judges may go on."""
+    if phase.place < Phase.REVEALED.place:
+        await store.set_open(day_id, False)

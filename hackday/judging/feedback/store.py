@@ -54,6 +54,16 @@ async def comments(day_id: UUID, project_id: UUID, *, named: bool) -> tuple[Judg
     return tuple(JudgeComment(*row) for row in rows)
 
 
+async def set_open(day_id: UUID, is_open: bool) -> None:
+    """Whether what waits for the whole result may be read."""
+    async with reading() as c:
+        await c.execute(
+            """insert into feedback (id, day, is_open) values (uuidv7(), $1, $2)
+               on conflict (day) do update set is_open = excluded.is_open""",
+            day_id, is_open,
+        )  # fmt: skip
+
+
 async def tell_once(day_id: UUID, *, now: datetime) -> bool:
     """True for the first who asks."""
     async with reading() as c:

@@ -63,7 +63,7 @@ async def remove_rubric(actor: Actor, entry: Entry, rubric_id: UUID) -> None:
     """Back to the more general rubric. Raises RubricMustStay when a score was given by any version of it."""
     day_rules.check_role(entry, Role.ORGANISER)
     async with tx():
-        await days.lock_day(entry.day.id)
+        day_rules.check_phase(await days.lock_day(entry.day.id), *CHANGING)
         versions = await store.rubrics(entry.day.id)
         before = versions.get(rubric_id)
         if before is None:

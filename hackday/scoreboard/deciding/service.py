@@ -140,7 +140,8 @@ async def _export(day: Day) -> Export:
     final, rule = await board_service.final(day.id), await counting.rule(day.id)
     found = await store.sheets(day.id)
     number = {judge: n for n, judge in enumerate(dict.fromkeys(sheet["judge"] for sheet in found), start=1)}
-    given = report.arrays(await sheets.current(day.id))
+    shown = {row.team for row in final.rows}
+    given = report.arrays([mark for mark in await sheets.current(day.id) if mark.project in shown])
     is_calibrated = rule.rule is Rule.CALIBRATED and off(given) is None
     ratios = (await asyncio.to_thread(fit, given)).ratios if is_calibrated else None
     return Export(
@@ -157,7 +158,7 @@ async def _export(day: Day) -> Export:
             }
             for one in (await rubrics.rubrics(day.id)).values()
         ],
-        projects=await store.projects(day.id, [row.team for row in final.rows]),
+        projects=await store.projects(day.id, sorted(shown)),
         sheets=[{**sheet, "judge": number[sheet["judge"]]} for sheet in found],
         excluded=[(project, number[judge]) for project, judge in await store.excluded(day.id) if judge in number],
         result=[(row.team, row.score, rank) for row, rank in zip(final.rows, final.ranks, strict=True)],
