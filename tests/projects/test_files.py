@@ -124,12 +124,13 @@ async def test_many_at_once_stop_at_the_limit(house, monkeypatch):
 
 async def test_without_holding_the_project_the_limit_would_be_passed(house, monkeypatch):
     monkeypatch.setitem(COUNTS, Family.PICTURE, 3)
-    hold = service.projects.hold_mine
+    hold, met = service.projects.hold_mine, asyncio.Barrier(8)
 
     async def loose(*asked):
         held = await hold(*asked)
         async with database.reading() as c:
             await c.execute("commit; begin")  # lets go of what is held
+        await met.wait()  # all eight stand before the count, which is not left to chance
         return held
 
     monkeypatch.setattr(service.projects, "hold_mine", loose)
